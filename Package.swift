@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+// The architecture as a list: one line per target with its folder and everything it may import.
+// Tests/TidyTests reads these lines as text and compares them with the `import` lines of every source file.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, in folder: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: imports, path: "Sources/\(folder)/\(name)", swiftSettings: strict, plugins: plugins)
+}
+func program(_ name: String, in folder: String, _ imports: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)
+}
+func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: imports, path: "Tests/\(name)", exclude: [], swiftSettings: strict)
+}
+func native(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Native/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "guildhall",
+    products: [
+        .executable(name: "guildhall", targets: ["guildhall"]),
+        .executable(name: "specgen", targets: ["specgen"]),
+    ],
+    targets: [
+        // Native: C libraries from Debian, as module maps.
+        native("CUV", pkgConfig: "libuv", apt: "libuv1-dev"),
+        native("CWslay", apt: "libwslay-dev"),
+        native("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        native("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        native("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
+        native("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        .target(name: "CLLHTTP", path: "Sources/Native/CLLHTTP"),
+
+        // Spec: from YAML to Swift, at build time.
+        library("SpecModel", in: "Spec", "CYAML"),
+        library("SpecCodegen", in: "Spec", "SpecModel"),
+        program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen"),
+        .plugin(name: "GenerateAPI", capability: .buildTool(), dependencies: ["specgen"], path: "Plugins/GenerateAPI"),
+
+        // API: what is generated, and what the generated code stands on.
+        library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
+        library("GuildsAPI", in: "API", "APIRuntime", plugins: ["GenerateAPI"]),
+
+        // Core: the chat itself.
+        library("Primitives", in: "Core"),
+        library("Domain", in: "Core", "Primitives"),
+        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "COpenSSL", "CArgon2"),
+
+        // Storage: a port, its driver, and repositories written once.
+        library("Database", in: "Storage", "Primitives"),
+        library("SQLiteDatabase", in: "Storage", "Database", "Primitives", "CSQLite"),
+        library("Stores", in: "Storage", "Database", "Domain", "Primitives"),
+
+        // Messaging: committed events on their way to sessions.
+        library("Bus", in: "Messaging", "Domain"),
+
+        // Edge: sockets, HTTP/1.1 and WebSocket.
+        library("Reactor", in: "Edge", "CUV"),
+        library("HTTPTypes", in: "Edge", "Primitives"),
+        library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CUV", "CLLHTTP"),
+        library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
+
+        // Gateway: sessions and fan-out.
+        .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
+
+        // Dialects: wire contracts over the core.
+        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "Primitives", "Domain", "Services", "Gateway"),
+
+        // The server.
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+    ]
+)

@@ -1,0 +1,2 @@
+// libuv: event loop, sockets, timers, thread pool, signals.
+#include <uv.h>

@@ -1,0 +1,2 @@
+// wslay: RFC 6455 framing.
+#include <wslay/wslay.h>
