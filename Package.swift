@@ -77,5 +77,12 @@ let package = Package(
 
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+
+        // Tests of the core: primitives, domain, storage, bus and services.
+        tests("PrimitivesTests", "Primitives"),
+        tests("DomainTests", "Domain", "Primitives"),
+        tests("BusTests", "Bus", "Domain", "Primitives"),
+        tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "Domain", "Primitives"),
+        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
     ]
 )

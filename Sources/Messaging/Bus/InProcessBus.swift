@@ -1,0 +1,35 @@
+// The bus of a server that is one process: a list of subscribers, called in turn.
+
+public import Domain
+private import Synchronization
+
+/// Calls each subscriber synchronously on the thread that publishes.
+public final class InProcessBus: EventBus {
+    private struct State {
+        var lastNumber: UInt64 = 0
+        var subscribers: [(id: SubscriptionID, subscriber: any EventSubscriber)] = []
+    }
+
+    private let state = Mutex(State())
+
+    public init() {}
+
+    public func publish(_ batch: CommittedBatch) {
+        // A copy (one retain), so that a subscriber may subscribe or unsubscribe while it receives.
+        let subscribers = state.withLock { $0.subscribers }
+        for entry in subscribers { entry.subscriber.receive(batch) }
+    }
+
+    public func subscribe(_ subscriber: any EventSubscriber) -> SubscriptionID {
+        state.withLock { state in
+            state.lastNumber += 1
+            let id = SubscriptionID(number: state.lastNumber)
+            state.subscribers.append((id, subscriber))
+            return id
+        }
+    }
+
+    public func unsubscribe(_ subscription: SubscriptionID) {
+        state.withLock { $0.subscribers.removeAll { $0.id == subscription } }
+    }
+}
