@@ -64,7 +64,7 @@ let package = Package(
         library("Bus", in: "Messaging", "Domain"),
 
         // Edge: sockets, HTTP/1.1 and WebSocket.
-        library("Reactor", in: "Edge", "CUV"),
+        library("Reactor", in: "Edge", "Primitives", "CUV"),
         library("HTTPTypes", in: "Edge", "Primitives"),
         library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CUV", "CLLHTTP"),
         library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
@@ -77,6 +77,9 @@ let package = Package(
 
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+
+        // Tests of the spec's model.
+        tests("SpecModelTests", "SpecModel"),
 
         // Tests of the core: primitives, domain, storage, bus and services.
         tests("PrimitivesTests", "Primitives"),
