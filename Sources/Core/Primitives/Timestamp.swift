@@ -14,6 +14,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         Timestamp(millisecondsSince1970: millisecondsSince1970 + seconds * 1000)
     }
 
+    public func advanced(byMilliseconds milliseconds: Int64) -> Timestamp {
+        Timestamp(millisecondsSince1970: millisecondsSince1970 + milliseconds)
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         left.millisecondsSince1970 < right.millisecondsSince1970
     }

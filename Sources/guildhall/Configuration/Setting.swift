@@ -1,0 +1,129 @@
+// Every setting of the server, once: the environment variable, the flag, the help text, the validation and
+// the error message all come from this table.
+
+/// One setting.
+struct Setting {
+    /// `API_PORT`; also the flag's name, as `--api-port`.
+    let variable: String
+    /// What stands for the value in the help text.
+    let placeholder: String
+    let summary: String
+    /// For the help text only; the value itself is chosen in `Configuration`.
+    let defaultText: String
+    /// Checks and stores a value. Throws what is wrong and what to write instead.
+    let apply: (inout Configuration, String) throws(InvalidSetting) -> Void
+
+    var flag: String { "--" + variable.lowercased().replacing("_", with: "-") }
+}
+
+/// Why a setting was refused.
+struct InvalidSetting: Error {
+    /// Completes the sentence "API_PORT: …".
+    let message: String
+}
+
+extension Setting {
+    static let all: [Setting] = [
+        Setting(
+            variable: "APP_ENV", placeholder: "NAME",
+            summary: "development, staging or production; the last two demand JWT_SECRET",
+            defaultText: "development",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard let value = Configuration.Environment(rawValue: text) else {
+                    throw InvalidSetting(message: "is '\(text)'; use development, staging or production")
+                }
+                settings.environment = value
+            }),
+        .host("API_HOST", "Address that serves REST and the gateway", \.apiHost),
+        .number(
+            "API_PORT", "Its port; 0 picks a free one", "8080", in: 0...65_535,
+            { settings, value in settings.apiPort = UInt16(value) }),
+        .host("GATEWAY_HOST", "Address that serves the gateway a second time", \.gatewayHost),
+        .number(
+            "GATEWAY_PORT", "Its port; 0 picks a free one", "8081", in: 0...65_535,
+            { settings, value in settings.gatewayPort = UInt16(value) }),
+        Setting(
+            variable: "DATABASE_URL", placeholder: "URL",
+            summary: "sqlite:PATH; the folder is made when it is missing",
+            defaultText: "sqlite:data/guildhall.db",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard text.hasPrefix("sqlite:"), text.utf8.count > "sqlite:".utf8.count else {
+                    throw InvalidSetting(
+                        message: "is '\(text)'; use sqlite:PATH, such as sqlite:data/guildhall.db")
+                }
+                settings.databaseURL = text
+            }),
+        .number(
+            "DATABASE_MAX_CONNECTIONS", "Connections, one of which writes", "3", in: 2...64,
+            { settings, value in settings.databaseConnectionsMax = value }),
+        Setting(
+            variable: "JWT_SECRET", placeholder: "TEXT",
+            summary: "Signs access tokens, 32 characters or more",
+            defaultText: "made once and kept beside the database, in development",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard text.utf8.count >= Configuration.secretBytesMin else {
+                    throw InvalidSetting(
+                        message: "has \(text.utf8.count) characters; use 32 or more, "
+                            + "for example the output of: openssl rand -hex 32")
+                }
+                settings.tokenSecret = text
+            }),
+        .number(
+            "JWT_ACCESS_TOKEN_EXPIRY", "Seconds an access token is valid", "900", in: 1...86_400,
+            { settings, value in settings.accessTokenSeconds = value }),
+        .number(
+            "JWT_REFRESH_TOKEN_EXPIRY", "Seconds a refresh token is valid", "604800", in: 1...31_536_000,
+            { settings, value in settings.refreshTokenSeconds = value }),
+        .number(
+            "WORKER_ID", "Number of this process in the ids it issues", "0", in: 0...1023,
+            { settings, value in settings.workerID = UInt16(value) }),
+        .number(
+            "EVENT_LOOPS", "Threads that serve connections", "1", in: 1...64,
+            { settings, value in settings.eventLoops = value }),
+        Setting(
+            variable: "LOG_LEVEL", placeholder: "NAME", summary: "debug, info, warning or error",
+            defaultText: "info",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard let level = Configuration.logLevels[text] else {
+                    throw InvalidSetting(message: "is '\(text)'; use debug, info, warning or error")
+                }
+                settings.logLevel = level
+            }),
+        Setting(
+            variable: "LOG_FORMAT", placeholder: "NAME", summary: "text or json",
+            defaultText: "text on a terminal, json otherwise",
+            apply: { (settings, text) throws(InvalidSetting) in
+                switch text {
+                case "text": settings.logFormat = .text
+                case "json": settings.logFormat = .json
+                default: throw InvalidSetting(message: "is '\(text)'; use text or json")
+                }
+            }),
+    ]
+
+    private static func host(
+        _ variable: String, _ summary: String, _ field: WritableKeyPath<Configuration, String>
+    ) -> Setting {
+        Setting(variable: variable, placeholder: "ADDRESS", summary: summary, defaultText: "127.0.0.1") {
+            (settings, text) throws(InvalidSetting) in
+            guard !text.isEmpty else {
+                throw InvalidSetting(message: "is empty; use an address, such as 127.0.0.1 or 0.0.0.0")
+            }
+            settings[keyPath: field] = text
+        }
+    }
+
+    private static func number(
+        _ variable: String, _ summary: String, _ defaultText: String, in range: ClosedRange<Int>,
+        _ store: @escaping (inout Configuration, Int) -> Void
+    ) -> Setting {
+        Setting(variable: variable, placeholder: "N", summary: summary, defaultText: defaultText) {
+            (settings, text) throws(InvalidSetting) in
+            guard let value = Int(text), range.contains(value) else {
+                throw InvalidSetting(
+                    message: "is '\(text)'; use a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            store(&settings, value)
+        }
+    }
+}
