@@ -81,6 +81,12 @@ let package = Package(
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),
 
+        // Tests of the edge.
+        tests("HTTPTypesTests", "HTTPTypes"),
+        tests("ReactorTests", "Reactor", "Primitives"),
+        tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives"),
+        tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives"),
+
         // Tests of the core: primitives, domain, storage, bus and services.
         tests("PrimitivesTests", "Primitives"),
         tests("DomainTests", "Domain", "Primitives"),
