@@ -78,6 +78,10 @@ let package = Package(
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
+        // Tests of the server, of the gateway, and end to end over real sockets.
+        tests("GatewayTests", "Gateway", "Domain", "Primitives"),
+        tests("GuildhallTests", "guildhall", "Primitives"),
+
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),
 

@@ -1,0 +1,40 @@
+// The ring that lets a session join between its snapshot and the live events.
+
+import Domain
+import Testing
+
+@testable import Gateway
+
+@Suite struct RecentBatchesTests {
+    private func ring(capacity: Int, commits: some Sequence<UInt64>) -> RecentBatches {
+        var ring = RecentBatches(capacity: capacity)
+        for commit in commits { ring.append(CommittedBatch(commit: commit, publications: [])) }
+        return ring
+    }
+
+    @Test func yieldsWhatWasCommittedAfterTheSnapshotInOrder() throws {
+        let ring = ring(capacity: 4, commits: [3, 4, 4, 5])
+        #expect(try #require(ring.batches(after: 3)).map(\.commit) == [4, 4, 5])
+        #expect(try #require(ring.batches(after: 5)).isEmpty)
+        #expect(try #require(ring.batches(after: 9)).isEmpty)
+    }
+
+    @Test func keepsTheOrderAcrossTheEndOfTheRing() throws {
+        let ring = ring(capacity: 4, commits: 1...10)
+        #expect(try #require(ring.batches(after: 6)).map(\.commit) == [7, 8, 9, 10])
+    }
+
+    @Test func saysWhenBatchesWereDropped() {
+        let ring = ring(capacity: 4, commits: 1...10)
+        #expect(ring.droppedThrough == 6)
+        #expect(ring.batches(after: 5) == nil)
+    }
+
+    /// Several batches share a commit number; when only some of them are left, a snapshot older than that
+    /// commit cannot be completed.
+    @Test func aPartlyDroppedCommitCountsAsDropped() {
+        let ring = ring(capacity: 2, commits: [7, 7, 7])
+        #expect(ring.batches(after: 6) == nil)
+        #expect(ring.batches(after: 7)?.isEmpty == true)
+    }
+}

@@ -1,0 +1,105 @@
+// The configuration's sources, their precedence, and the one line each mistake gets.
+
+import Testing
+
+@testable import guildhall
+
+@Suite struct ConfigurationTests {
+    private func configuration(
+        _ arguments: [String] = [], environment: [String: String] = [:], dotEnv: String? = nil
+    ) throws -> Configuration {
+        try Configuration(arguments: arguments, environment: environment, dotEnv: dotEnv)
+    }
+
+    private func refusal(
+        _ arguments: [String] = [], environment: [String: String] = [:], dotEnv: String? = nil
+    ) -> String? {
+        do {
+            _ = try configuration(arguments, environment: environment, dotEnv: dotEnv)
+            return nil
+        } catch {
+            return (error as? StartFailure)?.message
+        }
+    }
+
+    @Test func defaultsAreThoseOfTheSeed() throws {
+        let settings = try configuration()
+        #expect(settings.apiHost == "127.0.0.1")
+        #expect(settings.apiPort == 8080)
+        #expect(settings.gatewayPort == 8081)
+        #expect(settings.databaseURL == "sqlite:data/guildhall.db")
+        #expect(settings.accessTokenSeconds == 900)
+        #expect(settings.refreshTokenSeconds == 604_800)
+    }
+
+    @Test func flagsWinOverVariablesAndVariablesOverTheFile() throws {
+        let file = "API_PORT=1\nGATEWAY_PORT=2\nWORKER_ID=3\n"
+        let settings = try configuration(
+            ["--worker-id", "30"], environment: ["GATEWAY_PORT": "20", "WORKER_ID": "21"], dotEnv: file)
+        #expect(settings.apiPort == 1)
+        #expect(settings.gatewayPort == 20)
+        #expect(settings.workerID == 30)
+    }
+
+    @Test func flagsTakeTheirValueAfterASpaceOrAnEqualsSign() throws {
+        #expect(try configuration(["--api-port", "9000"]).apiPort == 9000)
+        #expect(try configuration(["--api-port=9001"]).apiPort == 9001)
+    }
+
+    @Test func dotEnvFilesMayQuoteAndComment() throws {
+        let file = """
+            # comment
+            export API_HOST="0.0.0.0"
+
+              LOG_LEVEL = 'debug'
+            """
+        let settings = try configuration(dotEnv: file)
+        #expect(settings.apiHost == "0.0.0.0")
+        #expect(settings.logLevel == .debug)
+    }
+
+    @Test(arguments: [
+        (["--api-port", "abc"], "--api-port is 'abc'; use a number from 0 to 65535"),
+        (["--api-port"], "--api-port needs a value: --api-port N"),
+        (["--nonsense"], "unknown option '--nonsense'; see guildhall serve --help"),
+        (["--worker-id", "1024"], "--worker-id is '1024'; use a number from 0 to 1023"),
+        (["--app-env", "prod"], "--app-env is 'prod'; use development, staging or production"),
+        (
+            ["--database-url", "mysql://x"],
+            "--database-url is 'mysql://x'; use sqlite:PATH, such as sqlite:data/guildhall.db"
+        ),
+    ])
+    func aBadFlagSaysWhatToChange(arguments: [String], message: String) {
+        #expect(refusal(arguments) == message)
+    }
+
+    @Test func aBadVariableIsNamedWithItsSource() {
+        #expect(
+            refusal(environment: ["API_PORT": "70000"])
+                == "API_PORT is '70000'; use a number from 0 to 65535")
+        #expect(
+            refusal(dotEnv: "API_PORT=-1") == "in .env API_PORT is '-1'; use a number from 0 to 65535")
+    }
+
+    @Test func productionDemandsASecretOf32Characters() throws {
+        #expect(refusal(environment: ["APP_ENV": "production"])?.hasPrefix("JWT_SECRET is not set") == true)
+        let short = refusal(environment: ["APP_ENV": "production", "JWT_SECRET": "short"])
+        #expect(short?.hasPrefix("JWT_SECRET has 5 characters") == true)
+        let secret = String(repeating: "x", count: 32)
+        let settings = try configuration(environment: ["APP_ENV": "production", "JWT_SECRET": secret])
+        #expect(settings.tokenSecret == secret)
+    }
+
+    /// A short secret must not be printed whole into a log by the message that refuses it.
+    @Test func aRefusedSecretIsNotRepeated() {
+        let message = refusal(environment: ["JWT_SECRET": "hunter2"])
+        #expect(message?.contains("hunter2") == false)
+    }
+
+    @Test func theHelpNamesEveryFlagVariableAndDefault() {
+        for setting in Setting.all {
+            #expect(Help.serve.contains(setting.flag))
+            #expect(Help.serve.contains("[\(setting.variable), default: \(setting.defaultText)]"))
+        }
+    }
+}
