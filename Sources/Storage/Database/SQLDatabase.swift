@@ -3,7 +3,9 @@
 /// A relational database. Drivers: `SQLiteDatabase`.
 ///
 /// Bodies are synchronous and run on the driver's own thread, so they must not block on anything but the
-/// connection they are given. Each returns its value to the caller's executor.
+/// connection they are given. Each runs at most once, also when the calling task is cancelled meanwhile.
+/// Calls start and return on the caller's executor (`nonisolated(nonsending)`): from an actor there is no hop
+/// but the one to the driver's thread and back.
 public protocol SQLDatabase: Sendable {
     /// Which SQL dialect migrations and full-text search must be written in.
     var engine: SQLEngine { get }
@@ -11,23 +13,30 @@ public protocol SQLDatabase: Sendable {
     /// Runs `body` in a transaction. When this returns, the transaction is durable: it survives the loss of
     /// power. When `body` throws, everything it did is undone and nothing it registered with
     /// `afterCommit` runs. Transactions run one after another; several may share one commit.
-    /// - Throws: what `body` throws; a failure of the database itself as `Failure(databaseError)`.
-    func write<Value: Sendable, Failure: DatabaseFailure>(
+    ///
+    /// A statement that fails ends the transaction: `body` may catch the error to throw a better one, but
+    /// later statements fail with the same error, and so does `write` if `body` returns all the same.
+    /// - Throws: what `body` throws; a failure of the database itself as `Failure(databaseError)`. After a
+    ///   failed commit (`.full`, `.failed`) the transaction is undone.
+    nonisolated(nonsending) func write<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value
 
     /// Runs `body` on one consistent snapshot that contains every transaction whose `write` has returned.
-    func read<Value: Sendable, Failure: DatabaseFailure>(
+    /// A statement that would change something fails.
+    nonisolated(nonsending) func read<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value
 
     /// Applies the migrations whose number is above the stored schema version, in order, each in a
-    /// transaction of its own.
-    /// - Throws: `.schemaTooNew` when the stored version is above the last of `migrations`.
-    func migrate(_ migrations: [Migration]) async throws(DatabaseError)
+    /// transaction of its own: a process killed meanwhile leaves the version before or the version after.
+    /// - Throws: `.schemaTooNew` when the stored version is above the last of `migrations`;
+    ///   `.migrationFailed` when one fails, when the numbers do not count from 1 without a gap, or when one
+    ///   that is already applied has another name or text than it had then.
+    nonisolated(nonsending) func migrate(_ migrations: [Migration]) async throws(DatabaseError)
 
-    /// Finishes what is queued, then closes. Later calls throw `.closed`.
-    func close() async
+    /// Finishes what is queued, then closes. Later calls throw `.closed`; a second `close` only waits.
+    nonisolated(nonsending) func close() async
 }
 
 public enum SQLEngine: Sendable {
@@ -38,13 +47,15 @@ public enum SQLEngine: Sendable {
 /// One open transaction. Confined to the body it was passed to: it must not be kept.
 public protocol SQLConnection: AnyObject {
     /// Of a write: the number that its commit will carry. Of a read: the number of the newest commit that
-    /// the snapshot contains. Commit numbers grow by at least one with every commit and survive restarts.
+    /// the snapshot contains. Commit numbers grow by at least one with every commit and survive restarts;
+    /// transactions that share a commit share its number, and a snapshot contains all of them or none.
     var commitNumber: UInt64 { get throws(DatabaseError) }
 
-    /// Runs a statement that returns no rows.
+    /// Runs a statement for its effect; rows that it returns are dropped.
     /// - Parameters:
-    ///   - sql: one statement; prepared once per distinct text and connection, so it must be constant.
-    ///   - values: the values of `$1`, `$2`, …
+    ///   - sql: one statement; prepared once per distinct literal and connection, so it must be constant.
+    ///     Its parameters are `$1` to `$n`, each used at least once.
+    ///   - values: the values of `$1` to `$n`.
     /// - Returns: how many rows were inserted, updated or deleted.
     @discardableResult
     func execute(_ sql: StaticString, _ values: [SQLValue]) throws(DatabaseError) -> Int
@@ -55,7 +66,7 @@ public protocol SQLConnection: AnyObject {
     ) throws(DatabaseError) -> [Row]
 
     /// Registers what happens once the transaction is durable, on the driver's thread, in the order of
-    /// commits and before `write` returns. It must not block. Not allowed in reads.
+    /// commits and before `write` returns. It must not block. Not allowed in reads: such a read fails.
     func afterCommit(_ effect: @escaping @Sendable (_ commitNumber: UInt64) -> Void)
 }
 
