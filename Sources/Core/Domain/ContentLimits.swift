@@ -9,4 +9,7 @@ public enum ContentLimits {
     public static let snapshotMembersMax = 250
     /// Random letters of an invite code: 62^8 codes make guessing one hopeless at any rate limit.
     public static let inviteCodeLength = 8
+    /// Items of one page of a list (seed 1 §5.2).
+    public static let pageItemsDefault = 50
+    public static let pageItemsMax = 100
 }

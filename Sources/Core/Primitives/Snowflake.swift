@@ -15,6 +15,8 @@ public struct Snowflake: Hashable, Comparable, Sendable, RawRepresentable {
     public static let workerMax: UInt16 = 1023
     /// Ids issued by one worker in one millisecond: twelve bits.
     public static let sequenceMax: UInt16 = 4095
+    /// The highest id that storage can hold, in a signed column of 64 bits.
+    public static let storedMax = UInt64(Int64.max)
 
     /// - Parameter rawValue: any value; those above `Int64.max` cannot be stored by SQL backends and are
     ///   rejected by `init?(decimal:)`, the only way in from the network.

@@ -1,0 +1,140 @@
+// Accounts: the public user, its address and its password hash.
+//
+// Names and addresses are looked up by their lower-case forms, so `Ada` and `ada` are namesakes and one
+// address cannot be registered twice with other capitals.
+
+internal import Database
+public import Domain
+public import Primitives
+
+public struct UserStore {
+    let connection: StoreConnection
+
+    /// - Returns: false, with nothing written, when the address or the name with its discriminator is taken.
+    public func insert(_ account: Account) throws(DomainError) -> Bool {
+        let user = account.user
+        return try connection.execute(
+            """
+            INSERT INTO users (id, username, username_key, discriminator, email, email_key, password_hash,
+                avatar, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+            ON CONFLICT DO NOTHING
+            """,
+            .id(user.id), .text(user.username), .text(Self.key(user.username)),
+            .number(user.discriminator.number), .text(account.email), .text(Self.key(account.email)),
+            .text(account.passwordHash.exposed), .text(user.avatar), .time(user.createdAt)) == 1
+    }
+
+    /// Writes every field that can change. The caller has checked, in this transaction, that the address and
+    /// the name with its discriminator are free.
+    public func update(_ account: Account, at now: Timestamp) throws(DomainError) {
+        let user = account.user
+        try connection.execute(
+            """
+            UPDATE users SET username = $2, username_key = $3, discriminator = $4, email = $5,
+                email_key = $6, password_hash = $7, avatar = $8, updated_at = $9
+            WHERE id = $1
+            """,
+            .id(user.id), .text(user.username), .text(Self.key(user.username)),
+            .number(user.discriminator.number), .text(account.email), .text(Self.key(account.email)),
+            .text(account.passwordHash.exposed), .text(user.avatar), .time(now))
+    }
+
+    public func user(_ id: UserID) throws(DomainError) -> User? {
+        try connection.row(
+            """
+            SELECT id, username, discriminator, avatar, created_at FROM users
+            WHERE id = $1 AND deleted_at IS NULL
+            """, .id(id), decode: Self.user)
+    }
+
+    public func account(_ id: UserID) throws(DomainError) -> Account? {
+        try connection.row(
+            """
+            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            WHERE id = $1 AND deleted_at IS NULL
+            """, .id(id), decode: Self.account)
+    }
+
+    public func account(email: String) throws(DomainError) -> Account? {
+        try connection.row(
+            """
+            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            WHERE email_key = $1 AND deleted_at IS NULL
+            """, .text(Self.key(email)), decode: Self.account)
+    }
+
+    /// - Parameter discriminator: nil for the lowest one in use.
+    public func account(
+        username: String, discriminator: Discriminator?
+    ) throws(DomainError) -> Account? {
+        guard let discriminator else {
+            return try connection.row(
+                """
+                SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+                WHERE username_key = $1 AND deleted_at IS NULL ORDER BY discriminator LIMIT 1
+                """, .text(Self.key(username)), decode: Self.account)
+        }
+        return try connection.row(
+            """
+            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            WHERE username_key = $1 AND discriminator = $2 AND deleted_at IS NULL
+            """, .text(Self.key(username)), .number(discriminator.number), decode: Self.account)
+    }
+
+    /// Whether another account than `user` has the address.
+    public func isTaken(email: String, byOtherThan user: UserID? = nil) throws(DomainError) -> Bool {
+        try connection.row(
+            "SELECT 1 FROM users WHERE email_key = $1 AND id <> $2",
+            .text(Self.key(email)), .id(user ?? UserID(Snowflake(rawValue: 0))), decode: Self.exists) != nil
+    }
+
+    public func isTaken(
+        username: String, _ discriminator: Discriminator, byOtherThan user: UserID
+    ) throws(DomainError) -> Bool {
+        try connection.row(
+            "SELECT 1 FROM users WHERE username_key = $1 AND discriminator = $2 AND id <> $3",
+            .text(Self.key(username)), .number(discriminator.number), .id(user), decode: Self.exists) != nil
+    }
+
+    /// The lowest discriminator that nobody of this name has.
+    /// - Returns: nil when all 9,999 are taken.
+    public func lowestFreeDiscriminator(of username: String) throws(DomainError) -> Discriminator? {
+        let number = try connection.row(
+            """
+            SELECT CASE
+                WHEN NOT EXISTS (SELECT 1 FROM users WHERE username_key = $1 AND discriminator = 1) THEN 1
+                ELSE (
+                    SELECT MIN(taken.discriminator) + 1 FROM users AS taken
+                    WHERE taken.username_key = $1 AND NOT EXISTS (
+                        SELECT 1 FROM users AS next
+                        WHERE next.username_key = $1 AND next.discriminator = taken.discriminator + 1))
+                END
+            """, .text(Self.key(username)),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> Int in try row.number(0) })
+        return number.flatMap { Discriminator($0) }
+    }
+
+    private static func key(_ text: String) -> String { text.lowercased() }
+}
+
+extension UserStore {
+    static func user(_ row: any SQLRow) throws(DatabaseError) -> User { try user(row, from: 0) }
+
+    /// Reads id, username, discriminator, avatar and created_at from five columns in a row.
+    static func user(_ row: any SQLRow, from column: Int) throws(DatabaseError) -> User {
+        let number = try row.number(column + 2)
+        guard let discriminator = Discriminator(number) else {
+            throw .unexpectedType(column: column + 2, expected: "a discriminator")
+        }
+        return User(
+            id: try row.id(column), username: try row.text(column + 1), discriminator: discriminator,
+            avatar: try row.optionalText(column + 3), createdAt: try row.time(column + 4))
+    }
+
+    private static func account(_ row: any SQLRow) throws(DatabaseError) -> Account {
+        Account(user: try user(row), email: try row.text(5), passwordHash: Secret(try row.text(6)))
+    }
+
+    private static func exists(_ row: any SQLRow) throws(DatabaseError) -> Bool { true }
+}

@@ -1,0 +1,96 @@
+// Who belongs to which guild. Leaving keeps the row; joining again revives it.
+
+internal import Database
+public import Domain
+public import Primitives
+
+public struct MemberStore {
+    let connection: StoreConnection
+
+    /// Makes the user a member and counts them.
+    /// - Returns: false, with nothing changed, when they are one already.
+    public func join(_ guild: GuildID, _ user: UserID, at now: Timestamp) throws(DomainError) -> Bool {
+        let added = try connection.execute(
+            """
+            INSERT INTO guild_members (guild_id, user_id, joined_at, created_at, updated_at)
+            VALUES ($1, $2, $3, $3, $3)
+            ON CONFLICT (guild_id, user_id) DO UPDATE
+            SET nickname = NULL, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
+                deleted_at = NULL
+            WHERE guild_members.deleted_at IS NOT NULL
+            """, .id(guild), .id(user), .time(now))
+        guard added == 1 else { return false }
+        try connection.execute(
+            "UPDATE guilds SET member_count = member_count + 1 WHERE id = $1", .id(guild))
+        return true
+    }
+
+    public func contains(_ user: UserID, in guild: GuildID) throws(DomainError) -> Bool {
+        try connection.row(
+            "SELECT 1 FROM guild_members WHERE guild_id = $1 AND user_id = $2 AND deleted_at IS NULL",
+            .id(guild), .id(user),
+            decode: { (_: any SQLRow) throws(DatabaseError) -> Bool in true }) ?? false
+    }
+
+    public func member(_ user: UserID, of guild: GuildID) throws(DomainError) -> Member? {
+        try list(of: guild, from: user, limit: 1).first { $0.user.id == user }
+    }
+
+    /// A page of members in the order of their ids.
+    /// - Parameter after: the last id of the page before; nil for the first page.
+    public func list(
+        of guild: GuildID, after: UserID?, limit: Int
+    ) throws(DomainError) -> [Member] {
+        let last = after?.rawValue ?? 0
+        guard last < Snowflake.storedMax else { return [] }
+        return try list(of: guild, from: UserID(Snowflake(rawValue: last + 1)), limit: limit)
+    }
+
+    private func list(
+        of guild: GuildID, from first: UserID, limit: Int
+    ) throws(DomainError) -> [Member] {
+        var members = try connection.rows(
+            """
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.created_at, m.nickname, m.joined_at
+            FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
+            WHERE m.guild_id = $1 AND m.user_id >= $2 AND m.deleted_at IS NULL
+            ORDER BY m.user_id LIMIT $3
+            """, .id(guild), .id(first), .number(limit),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> Member in
+                Member(
+                    guildID: guild, user: try UserStore.user(row), nickname: try row.optionalText(5),
+                    roleIDs: [], joinedAt: try row.time(6))
+            })
+        guard let low = members.first?.user.id, let high = members.last?.user.id else { return [] }
+        let roles = try roleIDs(in: guild, from: low, through: high)
+        guard !roles.isEmpty else { return members }
+        for index in members.indices { members[index].roleIDs = roles[members[index].user.id] ?? [] }
+        return members
+    }
+
+    private func roleIDs(
+        in guild: GuildID, from low: UserID, through high: UserID
+    ) throws(DomainError) -> [UserID: [RoleID]] {
+        let pairs = try connection.rows(
+            """
+            SELECT mr.user_id, mr.role_id FROM member_roles AS mr
+            JOIN roles AS r ON r.id = mr.role_id AND r.deleted_at IS NULL
+            WHERE mr.guild_id = $1 AND mr.user_id BETWEEN $2 AND $3 ORDER BY mr.user_id, mr.role_id
+            """, .id(guild), .id(low), .id(high),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> (UserID, RoleID) in
+                (try row.id(0), try row.id(1))
+            })
+        return pairs.reduce(into: [:]) { $0[$1.0, default: []].append($1.1) }
+    }
+
+    /// Gives a member a role of the same guild; giving it twice changes nothing.
+    public func assign(
+        _ role: RoleID, to user: UserID, in guild: GuildID, at now: Timestamp
+    ) throws(DomainError) {
+        try connection.execute(
+            """
+            INSERT INTO member_roles (guild_id, user_id, role_id, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING
+            """, .id(guild), .id(user), .id(role), .time(now))
+    }
+}
