@@ -1,0 +1,38 @@
+# The front door, for people and for CI. `make help` lists what is here.
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint format golden publish tidy
+
+swift_folders := Sources Tests Plugins
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build and run the server; ARGS="--api-port 9000" passes options on
+	@exec .build/release/guildhall serve $(ARGS)
+
+build: ## Build the server for production: .build/release/guildhall
+	@scripts/install-packages
+	@swift build -c release --product guildhall
+
+test: ## Run all tests; ARGS="--filter GatewayTests" runs some
+	@scripts/install-packages
+	@scripts/test $(ARGS)
+
+lint: ## Check the formatting of the code and the contract files
+	@scripts/install-packages
+	@swift format lint --strict --parallel --recursive $(swift_folders)
+	@swift run -q specgen check spec/guilds
+
+format: ## Format the code
+	@swift format --in-place --parallel --recursive $(swift_folders)
+
+golden: ## Rewrite the expected output of the generator's tests
+	@scripts/install-packages
+	@UPDATE_GOLDEN=1 swift test --filter SpecCodegenTests
+
+publish: ## Rewrite docs/openapi.yaml from the contract files
+	@scripts/install-packages
+	@swift run -q specgen publish spec/guilds --out docs
+
+tidy: ## Show how long the source files are
+	@scripts/sizes
