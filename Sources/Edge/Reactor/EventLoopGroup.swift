@@ -1,0 +1,27 @@
+// The loops of a process: as many as there are cores to use, started together and stopped together.
+
+private import Synchronization
+
+/// A fixed set of running loops.
+public final class EventLoopGroup: Sendable {
+    /// At least one.
+    public let loops: [EventLoop]
+    private let turn = Atomic<Int>(0)
+
+    /// Starts `count` loops, at least one.
+    public init(count: Int, name: String = "loop") {
+        loops = (0..<max(1, count)).map { EventLoop(name: "\(name)-\($0)") }
+        for loop in loops { loop.start() }
+    }
+
+    /// One loop after the other, for spreading connections evenly.
+    public func next() -> EventLoop {
+        loops[Int(UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).oldValue) % UInt(loops.count))]
+    }
+
+    /// Stops every loop and waits for their threads. Blocks; not to be called on one of the loops.
+    public func stop() {
+        for loop in loops { loop.stop() }
+        for loop in loops { loop.join() }
+    }
+}

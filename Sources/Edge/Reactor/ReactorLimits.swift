@@ -1,0 +1,16 @@
+// The reactor's numbers, each with its reason.
+
+enum ReactorLimits {
+    /// What libuv itself suggests per read; larger reads gain nothing measurable over loopback.
+    static let readBytesMax = 64 * 1024
+    /// Holds the frames of one turn for one socket; more is written in several pieces.
+    static let scratchBytesMax = 128 * 1024
+    /// Tasks usually need a few hops to finish; sockets must not starve behind tasks that only feed each other.
+    static let queueRoundsPerTurnMax = 32
+    /// Connections taken per wake-up of a listener, so that a storm of them does not stall the others.
+    static let acceptsPerTurnMax = 64
+    /// How long a listener waits when the process is out of file descriptors.
+    static let acceptPauseMilliseconds: UInt64 = 100
+    /// Connections the kernel completes for us while the loop is busy; Linux caps it at net.core.somaxconn.
+    static let listenBacklog: Int32 = 4096
+}
