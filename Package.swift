@@ -97,5 +97,8 @@ let package = Package(
         tests("BusTests", "Bus", "Domain", "Primitives"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
+
+        // Tests of the repository itself: imports, banned code, documentation, contract coverage.
+        tests("TidyTests"),
     ]
 )
