@@ -64,22 +64,24 @@ public struct UserStore {
             """, .text(Self.key(email)), decode: Self.account)
     }
 
-    /// - Parameter discriminator: nil for the lowest one in use.
     public func account(
-        username: String, discriminator: Discriminator?
+        username: String, discriminator: Discriminator
     ) throws(DomainError) -> Account? {
-        guard let discriminator else {
-            return try connection.row(
-                """
-                SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
-                WHERE username_key = $1 AND deleted_at IS NULL ORDER BY discriminator LIMIT 1
-                """, .text(Self.key(username)), decode: Self.account)
-        }
-        return try connection.row(
+        try connection.row(
             """
             SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
             WHERE username_key = $1 AND discriminator = $2 AND deleted_at IS NULL
             """, .text(Self.key(username)), .number(discriminator.number), decode: Self.account)
+    }
+
+    /// - Returns: nil when nobody has the name, and when several do.
+    public func onlyAccount(username: String) throws(DomainError) -> Account? {
+        let namesakes = try connection.rows(
+            """
+            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            WHERE username_key = $1 AND deleted_at IS NULL LIMIT 2
+            """, .text(Self.key(username)), decode: Self.account)
+        return namesakes.count == 1 ? namesakes[0] : nil
     }
 
     /// Whether another account than `user` has the address.

@@ -1,0 +1,77 @@
+// The chat's use cases, grouped by what they are about. Dialects call these and nothing below them.
+
+public import Bus
+public import Database
+public import Domain
+public import Primitives
+internal import Stores
+
+/// Every use case of the server over one database and one bus.
+///
+/// All functions run on the caller's executor, except for transactions (the database's threads) and password
+/// hashing (threads of its own). A function that returns has durably done what it says, and has published its
+/// events; one that throws has changed and published nothing, unless its own documentation says otherwise.
+public struct ChatServices: Sendable {
+    public let accounts: AccountService
+    public let users: UserService
+    public let guilds: GuildService
+    public let channels: ChannelService
+    public let messages: MessageService
+    public let members: MemberService
+    public let invites: InviteService
+    public let sessions: SessionService
+    public let health: HealthService
+
+    /// - Parameters:
+    ///   - database: migrated with `Schema.migrations`.
+    ///   - bus: takes a batch per transaction that has something to tell, on the database's writer thread.
+    ///   - ids: starts above `lastIssuedID`.
+    /// - Throws: when the configuration is not safe to run with.
+    public init(
+        database: any SQLDatabase, bus: any EventBus, clock: @escaping WallClock = systemClock,
+        ids: SnowflakeSource, configuration: ServiceConfiguration
+    ) throws(ServiceConfigurationError) {
+        let context = ServiceContext(database: database, bus: bus, clock: clock, ids: ids)
+        let passwords = try PasswordHasher(configuration.passwords)
+        let tokens = try TokenIssuer(configuration)
+        accounts = AccountService(context: context, passwords: passwords, tokens: tokens)
+        users = UserService(context: context, passwords: passwords)
+        guilds = GuildService(context: context)
+        channels = ChannelService(context: context)
+        messages = MessageService(context: context)
+        members = MemberService(context: context)
+        invites = InviteService(context: context)
+        sessions = SessionService(context: context)
+        health = HealthService(context: context)
+    }
+
+    /// The highest id stored: what a `SnowflakeGenerator` must start after, so that ids keep growing across
+    /// restarts even when the clock was set back.
+    /// - Throws: `unavailable` when the database does not answer.
+    public static func lastIssuedID(in database: any SQLDatabase) async throws(DomainError) -> Snowflake? {
+        try await database.snapshot { (view) throws(DomainError) in try view.snapshots.highestID() }
+    }
+}
+
+/// What a deployment chooses.
+public struct ServiceConfiguration: Sendable {
+    /// Signs access tokens (seed 2, `JWT_SECRET`); at least `tokenSecretBytesMin` bytes.
+    public var tokenSecret: Secret<[UInt8]>
+    /// Lifetime of access tokens (seed 1 §8.1).
+    public var accessTokenSeconds: Int64 = 900
+    /// Lifetime of refresh tokens (seed 1 §8.1).
+    public var refreshTokenSeconds: Int64 = 604_800
+    public var passwords = PasswordConfiguration()
+
+    /// As much as the MAC's output: a shorter secret would be the weakest part (RFC 7518 §3.2).
+    public static let tokenSecretBytesMin = 32
+
+    public init(tokenSecret: Secret<[UInt8]>) { self.tokenSecret = tokenSecret }
+}
+
+/// Why the server cannot run with its configuration.
+public enum ServiceConfigurationError: Error, Sendable, Hashable {
+    case tokenSecretTooShort(bytesMin: Int)
+    case tokenLifetimeNotPositive
+    case passwordParametersRefused(reason: String)
+}

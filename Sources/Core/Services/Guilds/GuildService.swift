@@ -1,0 +1,126 @@
+// Guilds: creating, reading, changing and deleting them.
+
+public import Domain
+public import Primitives
+internal import Stores
+
+public struct GuildDraft: Sendable {
+    public var name: String
+    public var description: String?
+    public var icon: String?
+
+    public init(name: String, description: String? = nil, icon: String? = nil) {
+        self.name = name
+        self.description = description
+        self.icon = icon
+    }
+}
+
+/// A partial update of a guild.
+public struct GuildChanges: Sendable {
+    public var name: FieldChange<String> = .keep
+    public var description: FieldChange<String?> = .keep
+    public var icon: FieldChange<String?> = .keep
+
+    public init() {}
+}
+
+public struct GuildService: Sendable {
+    let context: ServiceContext
+
+    /// Creates a guild owned by the caller, with the `@everyone` role (its id is the guild's) and a text
+    /// channel `general`.
+    ///
+    /// Publishes: `guildJoined` to the owner.
+    /// - Returns: the guild as its owner sees it.
+    /// - Throws: `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
+    public func create(_ draft: GuildDraft, by caller: UserID) async throws(DomainError) -> GuildSnapshot {
+        try await context.write { (unit) throws(DomainError) in
+            guard try unit.users.user(caller) != nil else { throw .unauthorized }
+            guard try unit.guilds.count(of: caller) < ContentLimits.guildsPerUserMax else {
+                throw .maximumGuildsReached
+            }
+            let now = context.clock()
+            let guild = Guild(
+                id: context.newID(), name: draft.name, description: draft.description, icon: draft.icon,
+                ownerID: caller, createdAt: now)
+            try unit.guilds.insert(guild)
+            try unit.roles.insert(
+                Role(
+                    id: guild.everyoneRoleID, guildID: guild.id, name: Role.everyoneName,
+                    permissions: .everyoneDefault, position: 0, createdAt: now))
+            try unit.channels.insert(
+                Channel(
+                    id: context.newID(), guildID: guild.id, kind: .text, name: "general", topic: nil,
+                    position: 0, parentID: nil, lastMessageID: nil, createdAt: now))
+            _ = try unit.members.join(guild.id, caller, at: now)
+            return try unit.publishJoin(of: caller, to: guild.id)
+        }
+    }
+
+    /// - Parameter required: what the caller must be allowed to do besides being a member.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
+    public func get(
+        _ id: GuildID, for caller: UserID, requiring required: Permissions = []
+    ) async throws(DomainError) -> Guild {
+        try await context.read { (view) throws(DomainError) in
+            try view.authorize(caller, in: id, requiring: required).guild
+        }
+    }
+
+    /// Publishes: `guildUpdated` to the guild.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
+    public func update(
+        _ id: GuildID, _ changes: GuildChanges, by caller: UserID,
+        requiring required: Permissions = .manageGuild
+    ) async throws(DomainError) -> Guild {
+        try await context.write { (unit) throws(DomainError) in
+            var guild = try unit.authorize(caller, in: id, requiring: required).guild
+            guild.name = changes.name.applied(to: guild.name)
+            guild.description = changes.description.applied(to: guild.description)
+            guild.icon = changes.icon.applied(to: guild.icon)
+            try unit.guilds.update(guild, at: context.clock())
+            unit.publish(.guildUpdated(guild), to: .guild(id))
+            return guild
+        }
+    }
+
+    /// Deletes a guild and everything in it; only its owner may, administrators may not.
+    ///
+    /// Publishes: `guildDeleted` to the guild.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
+    public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
+        try await context.write { (unit) throws(DomainError) in
+            let guild = try unit.authorize(caller, in: id, requiring: []).guild
+            guard guild.ownerID == caller else { throw .missingPermissions }
+            try unit.guilds.delete(id, at: context.clock())
+            unit.publish(.guildDeleted(id), to: .guild(id))
+        }
+    }
+
+    /// All guilds of the caller, in the order they were joined.
+    public func list(of caller: UserID) async throws(DomainError) -> [JoinedGuild] {
+        try await context.read { (view) throws(DomainError) in
+            var guilds: [JoinedGuild] = []
+            for membership in try view.guilds.list(of: caller) {
+                let guild = membership.guild
+                guilds.append(
+                    JoinedGuild(
+                        guild: guild,
+                        permissions: try view.permissions(of: caller, in: guild.id, ownedBy: guild.ownerID),
+                        joinedAt: membership.joinedAt, memberCount: membership.memberCount))
+            }
+            return guilds
+        }
+    }
+}
+
+extension UnitOfWork {
+    /// Publishes `guildJoined` to a user who has just become a member.
+    /// - Returns: the guild as they see it.
+    func publishJoin(of user: UserID, to guild: GuildID) throws(DomainError) -> GuildSnapshot {
+        guard let view = try snapshots.guild(guild, for: user) else { throw .unknownGuild }
+        publish(.guildJoined(view.snapshot), to: .user(user))
+        return view.snapshot
+    }
+}

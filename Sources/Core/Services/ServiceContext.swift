@@ -1,0 +1,35 @@
+// What every service stands on: transactions, time and ids.
+
+internal import Bus
+internal import Database
+internal import Domain
+internal import Primitives
+internal import Stores
+
+struct ServiceContext: Sendable {
+    let database: any SQLDatabase
+    let bus: any EventBus
+    let clock: WallClock
+    let ids: SnowflakeSource
+
+    /// An id above all issued before. Ids whose order matters are taken inside a write's body: bodies run in
+    /// the order of commits.
+    func newID<Kind>(as kind: ID<Kind>.Type = ID<Kind>.self) -> ID<Kind> { ID(ids.next(at: clock())) }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (UnitOfWork) throws(DomainError) -> Value
+    ) async throws(DomainError) -> Value {
+        try await database.transact(publishingTo: { [bus] batch in bus.publish(batch) }, body)
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (ReadTransaction) throws(DomainError) -> Value
+    ) async throws(DomainError) -> Value {
+        try await database.snapshot(body)
+    }
+}
+
+extension ContentLimits {
+    /// A page size within bounds, whatever was asked for.
+    static func pageItems(_ asked: Int) -> Int { min(max(asked, 1), pageItemsMax) }
+}
