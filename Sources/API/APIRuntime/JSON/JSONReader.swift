@@ -123,8 +123,8 @@ extension JSONReader {
     }
 
     /// Moves on to the next member; its value must be consumed before the next call.
-    /// - Returns: the key's place in the object's `JSONKeys`, `JSONKeys.unknown` for another key, or nil behind
-    ///   the last member; missing keys have been recorded then.
+    /// - Returns: the key's place in the object's `JSONKeys`, `JSONKeys.unknown` for another key, or nil
+    ///   behind the last member; missing keys have been recorded then.
     public mutating func next(in object: inout JSONObject) -> Int? {
         closeMember(of: &object)
         skipWhitespace()

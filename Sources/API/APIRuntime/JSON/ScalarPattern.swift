@@ -1,5 +1,5 @@
-// A `pattern` rule as a table: the generator compiles each one to a deterministic automaton, so matching is one
-// look-up per Unicode scalar, in time linear in the text, whatever the text.
+// A `pattern` rule as a table: the generator compiles each one to a deterministic automaton, so matching is
+// one look-up per Unicode scalar, in time linear in the text, whatever the text.
 
 /// A deterministic automaton over Unicode scalars.
 public struct ScalarPattern: Sendable {

@@ -2,12 +2,12 @@
 
 /// A value that reads itself from JSON, checking every rule of its schema on the way, and writes itself back.
 ///
-/// `Codable` comes with it for use with other coders: it goes through the same codec, so both forms agree, and
-/// no conformance has to be synthesized per type.
+/// `Codable` comes with it for use with other coders: it goes through the same codec, so both forms agree,
+/// and no conformance has to be synthesized per type.
 public protocol WireValue: Codable, Hashable, Sendable {
     /// Reads one value and consumes it, valid or not.
-    /// - Returns: nil when the value breaks a rule that leaves nothing to return. A result alone does not mean
-    ///   that the value is valid: `reader.violations` tells.
+    /// - Returns: nil when the value breaks a rule that leaves nothing to return. A result alone does not
+    ///   mean that the value is valid: `reader.violations` tells.
     static func read(from reader: inout JSONReader) -> Self?
 
     func write(to writer: inout JSONWriter)
