@@ -59,7 +59,22 @@ public struct HeaderFields: Sendable {
 
     /// Adds a field at the end; bytes that may not stand in a value become spaces.
     public mutating func append(_ name: FieldName, _ value: String) {
-        append(nameBytes: name.description.utf8, valueBytes: value.utf8)
+        var name = name.description
+        var value = value
+        name.withUTF8 { name in
+            value.withUTF8 { value in
+                append(nameBytes: UnsafeRawBufferPointer(name), valueBytes: UnsafeRawBufferPointer(value))
+            }
+        }
+    }
+
+    /// Adds another message's fields at the end.
+    public mutating func append(contentsOf other: HeaderFields) {
+        for entry in other.entries {
+            entries.append(entry)
+            entries[entries.count - 1].start += Int32(truncatingIfNeeded: bytes.count)
+        }
+        bytes.append(contentsOf: other.bytes)
     }
 
     public mutating func remove(_ name: FieldName) {
@@ -72,13 +87,14 @@ public struct HeaderFields: Sendable {
     }
 
     /// Adds a field whose name is known to be a token: a parser's way in.
-    package mutating func append(
-        nameBytes: some Collection<UInt8>, valueBytes: some Collection<UInt8>
-    ) {
+    package mutating func append(nameBytes: UnsafeRawBufferPointer, valueBytes: UnsafeRawBufferPointer) {
         let start = bytes.count
         bytes.append(contentsOf: nameBytes)
         let valueStart = bytes.count
-        for byte in valueBytes { bytes.append(isFieldValueByte(byte) ? byte : UInt8(ascii: " ")) }
+        bytes.append(contentsOf: valueBytes)
+        for index in valueStart..<bytes.count where !isFieldValueByte(bytes[index]) {
+            bytes[index] = UInt8(ascii: " ")
+        }
         entries.append(
             Entry(
                 start: Int32(truncatingIfNeeded: start),

@@ -20,6 +20,10 @@ public enum RequestFailure: Sendable, Hashable, CaseIterable {
     case versionNotSupported
     /// The server is full or shutting down.
     case unavailable
+    /// A plain request to a path that speaks another protocol, or an upgrade to a version it does not speak.
+    case upgradeRequired
+    /// A browser's page from an origin that is not on the list.
+    case originForbidden
 
     /// The status the answer carries.
     public var status: Status {
@@ -33,6 +37,8 @@ public enum RequestFailure: Sendable, Hashable, CaseIterable {
         case .methodNotImplemented: .notImplemented
         case .versionNotSupported: .httpVersionNotSupported
         case .unavailable: .serviceUnavailable
+        case .upgradeRequired: .upgradeRequired
+        case .originForbidden: .forbidden
         }
     }
 }

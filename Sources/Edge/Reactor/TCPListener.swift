@@ -54,7 +54,8 @@ package struct ListeningSocket: ~Copyable {
         localAddress = InternetAddress.local(of: descriptor)?.socketAddress ?? wanted
     }
 
-    fileprivate consuming func take() -> Int32 {
+    /// The descriptor, which the caller now owns.
+    package consuming func take() -> Int32 {
         defer { descriptor = -1 }
         return descriptor
     }
@@ -68,9 +69,9 @@ package final class TCPListener: LoopResource, @unchecked Sendable {
     private var accept: ((Int32, SocketAddress) -> Void)?
 
     package init(
-        loop: EventLoop, socket: consuming ListeningSocket, accept: @escaping (Int32, SocketAddress) -> Void
+        loop: EventLoop, descriptor: Int32, accept: @escaping (Int32, SocketAddress) -> Void
     ) {
-        descriptor = socket.take()
+        self.descriptor = descriptor
         self.accept = accept
         super.init(loop: loop, handleType: UV_POLL.rawValue)
         uv_poll_init(loop.uv, handle(as: uv_poll_t.self), descriptor)

@@ -5,7 +5,7 @@ package import CUV
 private import Glibc
 public import Primitives
 
-/// What the owner of a stream is told. Called on the loop; never again after the stream's `close`.
+/// What the owner of a stream is told. Called on the loop; after the stream's `close`, only `streamClosed` is.
 package protocol TCPStreamDelegate: AnyObject {
     /// - Parameter bytes: at least one; valid during the call only.
     func streamReceived(_ bytes: UnsafeRawBufferPointer)
@@ -13,8 +13,8 @@ package protocol TCPStreamDelegate: AnyObject {
     func streamReachedEnd()
     /// Everything that had to wait is on its way.
     func streamDrained()
-    /// The connection broke; the stream has closed itself.
-    func streamLost()
+    /// The socket is gone: the connection broke or the owner closed it. The last call.
+    func streamClosed()
 }
 
 /// A connected socket. Confined to its loop.
@@ -26,7 +26,7 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
     public private(set) var remoteAddress = SocketAddress(host: "", port: 0)
 
     /// Bytes accepted by `write` that the kernel has not taken yet.
-    public var unsentByteCount: Int { inFlight.count + waiting.count }
+    public var unsentByteCount: Int { Int(uv_stream_get_write_queue_size(stream)) + waiting.count }
 
     private let writeRequest = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
     private var inFlight = UnsafeMutableRawBufferPointer(start: nil, count: 0)
@@ -93,7 +93,7 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
             stopReading()
             delegate?.streamReachedEnd()
         } else if count < 0 {
-            fail()
+            close()
         }
     }
 
@@ -153,7 +153,7 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
     private func didWrite(_ status: Int32) {
         releaseInFlight()
         guard !isClosed else { return }
-        guard status == 0 else { return fail() }
+        guard status == 0 else { return close() }
         if !waiting.isEmpty { return sendWaiting() }
         switch afterDrain {
         case .nothing: delegate?.streamDrained()
@@ -187,19 +187,14 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
         if unsentByteCount == 0 { close() } else { afterDrain = .close }
     }
 
-    /// A failed write is reported in the next turn, so that no owner is called back from within its own `write`.
+    /// A failed write is dealt with in the next turn, so that no owner finds its stream closed by its own `write`.
     private func failSoon() {
         hasFailed = true
-        loop.execute { self.fail() }
-    }
-
-    private func fail() {
-        guard !isClosed else { return }
-        close()
-        delegate?.streamLost()
+        loop.execute { self.close() }
     }
 
     override package func didClose() {
+        delegate?.streamClosed()
         delegate = nil
         onClose?()
         onClose = nil
