@@ -34,7 +34,9 @@ public struct GuildService: Sendable {
     /// Publishes: `guildJoined` to the owner.
     /// - Returns: the guild as its owner sees it.
     /// - Throws: `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
-    public func create(_ draft: GuildDraft, by caller: UserID) async throws(DomainError) -> GuildSnapshot {
+    public nonisolated(nonsending) func create(_ draft: GuildDraft, by caller: UserID)
+        async throws(DomainError) -> GuildSnapshot
+    {
         try await context.write { (unit) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
             guard try unit.guilds.count(of: caller) < ContentLimits.guildsPerUserMax else {
@@ -60,7 +62,7 @@ public struct GuildService: Sendable {
 
     /// - Parameter required: what the caller must be allowed to do besides being a member.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public func get(
+    public nonisolated(nonsending) func get(
         _ id: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> Guild {
         try await context.read { (view) throws(DomainError) in
@@ -70,7 +72,7 @@ public struct GuildService: Sendable {
 
     /// Publishes: `guildUpdated` to the guild.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public func update(
+    public nonisolated(nonsending) func update(
         _ id: GuildID, _ changes: GuildChanges, by caller: UserID,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
@@ -89,7 +91,7 @@ public struct GuildService: Sendable {
     ///
     /// Publishes: `guildDeleted` to the guild.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
+    public nonisolated(nonsending) func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let guild = try unit.authorize(caller, in: id, requiring: []).guild
             guard guild.ownerID == caller else { throw .missingPermissions }
@@ -99,7 +101,7 @@ public struct GuildService: Sendable {
     }
 
     /// All guilds of the caller, in the order they were joined.
-    public func list(of caller: UserID) async throws(DomainError) -> [JoinedGuild] {
+    public nonisolated(nonsending) func list(of caller: UserID) async throws(DomainError) -> [JoinedGuild] {
         try await context.read { (view) throws(DomainError) in
             var guilds: [JoinedGuild] = []
             for membership in try view.guilds.list(of: caller) {

@@ -13,7 +13,7 @@ public struct MessageService: Sendable {
     /// A page of history, newest first; also after an id.
     /// - Parameter limit: 1 to 100; other values are brought within.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
-    public func list(
+    public nonisolated(nonsending) func list(
         in channel: ChannelID, from anchor: HistoryAnchor = .latest,
         limit: Int = ContentLimits.pageItemsDefault, for caller: UserID,
         requiring required: Permissions = .viewChannel
@@ -26,7 +26,7 @@ public struct MessageService: Sendable {
     }
 
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public func get(
+    public nonisolated(nonsending) func get(
         _ id: MessageID, in channel: ChannelID, for caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
@@ -42,7 +42,7 @@ public struct MessageService: Sendable {
     /// Publishes: `messageCreated` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`; `invalidField` (`channel_id`) for a
     ///   channel that holds no messages.
-    public func send(
+    public nonisolated(nonsending) func send(
         _ content: String, to channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .sendMessages
     ) async throws(DomainError) -> Message {
@@ -65,7 +65,7 @@ public struct MessageService: Sendable {
     ///
     /// Publishes: `messageUpdated` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public func edit(
+    public nonisolated(nonsending) func edit(
         _ id: MessageID, in channel: ChannelID, content: String, by caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
@@ -86,7 +86,7 @@ public struct MessageService: Sendable {
     ///
     /// Publishes: `messageDeleted` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public func delete(
+    public nonisolated(nonsending) func delete(
         _ id: MessageID, in channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) {

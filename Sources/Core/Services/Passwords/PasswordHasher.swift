@@ -52,7 +52,8 @@ struct PasswordHasher: Sendable {
     }
 
     /// - Throws: `unavailable` when too many wait already, or memory is short.
-    func hash(_ password: Secret<String>) async throws(DomainError) -> Secret<String> {
+    nonisolated(nonsending) func hash(_ password: Secret<String>) async throws(DomainError) -> Secret<String>
+    {
         try await pool.run { [parameters] () throws(DomainError) in
             try Self.computeHash(password, parameters)
         }
@@ -60,7 +61,9 @@ struct PasswordHasher: Sendable {
 
     /// - Parameter hash: nil when there is no such account: then it takes as long and is false.
     /// - Throws: `unavailable` when too many wait already.
-    func verify(_ password: Secret<String>, against hash: Secret<String>?) async throws(DomainError) -> Bool {
+    nonisolated(nonsending) func verify(_ password: Secret<String>, against hash: Secret<String>?)
+        async throws(DomainError) -> Bool
+    {
         let matches = try await pool.run { [dummyHash] () throws(DomainError) in
             try Self.matches(password, hash ?? dummyHash)
         }
