@@ -95,6 +95,10 @@ let package = Package(
         tests("PrimitivesTests", "Primitives"),
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
+        .target(name: "DatabaseTesting", dependencies: ["Database", "SQLiteDatabase"], path: "Tests/Support/DatabaseTesting", swiftSettings: strict),
+        program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
+        tests("DatabaseTests", "Database", "DatabaseTesting"),
+        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CSQLite"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
 

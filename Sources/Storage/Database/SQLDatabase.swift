@@ -1,6 +1,6 @@
 // The storage port: SQL with `$1` parameters, run in transactions whose order is the order of commits.
 
-/// A relational database. Drivers: `SQLiteDatabase`.
+/// A relational database. Drivers: `EmbeddedDatabase` (SQLite).
 ///
 /// Bodies are synchronous and run on the driver's own thread, so they must not block on anything but the
 /// connection they are given. Each runs at most once, also when the calling task is cancelled meanwhile.
@@ -18,6 +18,7 @@ public protocol SQLDatabase: Sendable {
     /// later statements fail with the same error, and so does `write` if `body` returns all the same.
     /// - Throws: what `body` throws; a failure of the database itself as `Failure(databaseError)`. After a
     ///   failed commit (`.full`, `.failed`) the transaction is undone.
+    @discardableResult
     nonisolated(nonsending) func write<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value

@@ -1,0 +1,18 @@
+// What the composition root may tune; the defaults are the figures to run with.
+
+public struct SQLiteConfiguration: Sendable {
+    /// Threads that serve `read`, each with a connection of its own; 1 to 64.
+    public var readers = 2
+    /// Writes waiting beyond this many are refused with `.overloaded`.
+    public var queuedWritesMax = Limits.queuedWritesMax
+    /// Reads waiting beyond this many are refused with `.overloaded`.
+    public var queuedReadsMax = Limits.queuedReadsMax
+    /// The log is checkpointed whenever it has grown by this many pages of 4 KiB.
+    public var walCheckpointPages = Limits.walCheckpointPages
+    /// At this many pages the writer waits for running reads, so that the log can start over.
+    public var walRestartPages = Limits.walRestartPages
+    /// SQLite's operating system layer; nil is the default one. Tests put a failing disk here.
+    package var fileSystem: String?
+
+    public init() {}
+}

@@ -1,0 +1,106 @@
+// A bounded queue from any number of callers to a few threads of the driver: first in, first out, one lock per
+// call, and a wake-up only when a thread is asleep.
+
+internal import Database
+private import Glibc
+
+/// `@unchecked Sendable`: everything mutable is behind `mutex`.
+final class WorkQueue<Item: Sendable>: @unchecked Sendable {
+    enum Batch {
+        case items([Item])
+        /// Nothing came within the time to wait.
+        case idle
+        /// Closed, and everything that was queued has been taken.
+        case closed
+    }
+
+    private let limit: Int
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var items: [Item] = []
+    private var sleepers = 0
+    private var isClosed = false
+
+    init(limit: Int) {
+        self.limit = limit
+        pthread_mutex_init(mutex, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(arrival, &attributes)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_cond_destroy(arrival)
+        pthread_mutex_destroy(mutex)
+        arrival.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Queues `item`, unless that is refused.
+    /// - Returns: nil, or why it is refused: `.overloaded` or `.closed`.
+    func push(_ item: Item) -> DatabaseError? {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        guard !isClosed else { return .closed }
+        guard items.count < limit else { return .overloaded }
+        items.append(item)
+        if sleepers > 0 { pthread_cond_signal(arrival) }
+        return nil
+    }
+
+    /// Takes the oldest items, waiting for the first.
+    /// - Parameters:
+    ///   - max: how many at most.
+    ///   - takers: among how many threads to share what is queued.
+    ///   - patienceMilliseconds: for how long to wait; nil is for ever.
+    func take(max: Int, takers: Int = 1, patienceMilliseconds: Int? = nil) -> Batch {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        let deadline = patienceMilliseconds.map(Self.deadline(afterMilliseconds:))
+        while items.isEmpty {
+            if isClosed { return .closed }
+            guard sleep(until: deadline) else { return .idle }
+        }
+        let count = min(max, (items.count + takers - 1) / takers)
+        let batch = Array(items.prefix(count))
+        items.removeFirst(count)
+        return .items(batch)
+    }
+
+    /// Refuses what comes from now on.
+    func close() {
+        pthread_mutex_lock(mutex)
+        isClosed = true
+        pthread_cond_broadcast(arrival)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// How many items wait.
+    var depth: Int {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return items.count
+    }
+
+    /// - Returns: false when the deadline has passed.
+    private func sleep(until deadline: timespec?) -> Bool {
+        sleepers += 1
+        defer { sleepers -= 1 }
+        guard var deadline else {
+            pthread_cond_wait(arrival, mutex)
+            return true
+        }
+        return pthread_cond_timedwait(arrival, mutex, &deadline) != ETIMEDOUT
+    }
+
+    private static func deadline(afterMilliseconds milliseconds: Int) -> timespec {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let nanoseconds = time.tv_nsec + (milliseconds % 1000) * 1_000_000
+        time.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        time.tv_nsec = nanoseconds % 1_000_000_000
+        return time
+    }
+}
