@@ -1,0 +1,96 @@
+// Path items and operations.
+
+extension SpecReader {
+    func operations(_ root: Fields, tags: [Tag]) -> [Operation] {
+        let known = Set(tags.map(\.name))
+        var operations: [Operation] = []
+        var paths: [(template: PathTemplate, location: SourceLocation)] = []
+        for child in root.mapping("paths") {
+            guard let template = pathTemplate(child.key, at: child.keyLocation),
+                let item = Fields(child.place, .pathItem, diagnostics)
+            else { continue }
+            paths.append((template, child.keyLocation))
+            let shared = item.list("parameters")
+            for child in item.place.children {
+                guard let method = HTTPMethod(rawValue: child.key) else { continue }
+                let found = operation(child.place, method, template, shared: shared, root: root)
+                if let found { operations.append(found) }
+            }
+        }
+        checkConflicts(paths)
+        checkUnique(operations)
+        for operation in operations { checkTags(operation, known) }
+        return operations
+    }
+
+    private func operation(
+        _ place: Place, _ method: HTTPMethod, _ path: PathTemplate, shared: [Place], root: Fields
+    ) -> Operation? {
+        guard let fields = Fields(place, .operation, diagnostics) else { return nil }
+        let id = fields.string("operationId") ?? ""
+        if !id.isEmpty, !TypeNames.isOperationID(id) {
+            report(
+                fields.location(of: "operationId"),
+                "an operationId is letters and digits from a small letter on, not `\(id)`")
+        }
+        if let docs = fields["externalDocs"] { _ = Fields(docs, .externalDocs, diagnostics) }
+        let owner = TypeNames.pascal(id)
+        let body = fields["requestBody"].flatMap { requestBody($0, owner: owner) }
+        if let body, method == .get || method == .head {
+            report(body.origin.location, "\(method.rawValue) requests have no body")
+        }
+        let parameters = parameters(
+            shared + fields.list("parameters"), sharedCount: shared.count, path, owner: owner,
+            at: place.location)
+        let errors = names(fields, "x-errors") { pending.errors.append($0) }
+        let permissions = names(fields, "x-permission") { pending.permissions.append($0) }
+        return Operation(
+            id: id, method: method, path: path, summary: fields.string("summary"),
+            description: fields.string("description"), tags: fields.strings("tags").map(\.text),
+            parameters: parameters, requestBody: body, responses: responses(fields, owner: owner),
+            security: fields.has("security") ? security(fields) : security(root), errors: errors,
+            permissions: permissions, rateLimit: rateLimit(fields),
+            deprecated: fields.boolean("deprecated") ?? false,
+            origin: place.origin)
+    }
+
+    /// Names of a list, each once, to be looked up when the tables are known.
+    func names(_ fields: Fields, _ key: String, check: (PendingChecks.Name) -> Void) -> [String] {
+        var names: [String] = []
+        for name in fields.stringOrStrings(key) {
+            check(.init(text: name.text, location: name.location))
+            if names.contains(name.text) { report(name.location, "`\(name.text)` is listed twice") }
+            names.append(name.text)
+        }
+        return names
+    }
+
+    private func rateLimit(_ operation: Fields) -> RateLimit? {
+        guard let place = operation["x-rate-limit"], let fields = Fields(place, .rateLimit, diagnostics)
+        else {
+            return nil
+        }
+        guard let bucket = fields.string("bucket"), let limit = fields.count("limit", atLeast: 1),
+            let seconds = fields.count("per_seconds", atLeast: 1)
+        else { return nil }
+        return RateLimit(bucket: bucket, limit: limit, perSeconds: seconds)
+    }
+
+    private func checkUnique(_ operations: [Operation]) {
+        var owners: [String: Operation] = [:]
+        for operation in operations where !operation.id.isEmpty {
+            if let owner = owners.updateValue(operation, forKey: operation.id) {
+                let method = owner.method.rawValue.uppercased()
+                report(
+                    operation.origin.location,
+                    "operationId `\(operation.id)` belongs to \(method) \(owner.path.text) already")
+            }
+        }
+    }
+
+    private func checkTags(_ operation: Operation, _ known: Set<String>) {
+        for tag in operation.tags where !known.contains(tag) {
+            report(operation.origin.location, "tag `\(tag)` is not listed in `tags`")
+        }
+    }
+}
