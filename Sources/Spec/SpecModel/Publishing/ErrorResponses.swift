@@ -1,0 +1,135 @@
+// Writes the errors of every operation out as responses: one per status, with an example per error, all of one
+// schema that is made from the `body` of errors.yaml.
+
+struct ErrorResponses {
+    private let description: APIDescription
+    private let schemaName: String
+    private let place: SourceLocation
+
+    init(_ description: APIDescription) {
+        self.description = description
+        let taken = description.schemas.contains { $0.name == "Error" }
+        schemaName = taken ? "WireError" : "Error"
+        place = SourceLocation(file: Place.rootDocument, line: 1, column: 1)
+    }
+
+    func added(to document: YAMLNode) -> YAMLNode {
+        var document = document
+        let used = Set(description.operations.flatMap(\.errors))
+        guard !used.isEmpty else { return document }
+        for operation in description.operations { add(operation, to: &document) }
+        document.update("components") { components in
+            components.update("schemas") { $0.set(schemaName, to: schema) }
+            components.update("examples") { examples in
+                for error in description.errors.errors where used.contains(error.name) {
+                    examples.set(error.name, to: example(of: error))
+                }
+            }
+        }
+        return document
+    }
+
+    private func add(_ operation: Operation, to document: inout YAMLNode) {
+        let errors = description.errors.errors.filter { operation.errors.contains($0.name) }
+        document.update("paths") { paths in
+            paths.update(operation.path.text) { item in
+                item.update(operation.method.rawValue) { node in
+                    node.update("responses") { responses in
+                        for status in Set(errors.map(\.status)).sorted() {
+                            responses.set(String(status), to: response(errors.filter { $0.status == status }))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func response(_ errors: [WireErrorDescription]) -> YAMLNode {
+        let examples = errors.map { error in
+            (error.name, mapping([("$ref", text("#/components/examples/\(error.name)"))]))
+        }
+        let reference = mapping([("$ref", text("#/components/schemas/\(schemaName)"))])
+        let content = mapping([("schema", reference), ("examples", mapping(examples))])
+        return mapping([
+            ("description", text(errors.map(\.name).joined(separator: ", "))),
+            ("content", mapping([("application/json", content)])),
+        ])
+    }
+
+    // MARK: Schema
+
+    private var schema: YAMLNode {
+        var required: [YAMLNode] = []
+        var properties: [(String, YAMLNode)] = []
+        for entry in description.errors.body {
+            switch entry {
+            case .code(let key):
+                required.append(text(key))
+                properties.append((key, mapping([("type", text(codesAreIntegers ? "integer" : "string"))])))
+            case .message(let key):
+                required.append(text(key))
+                properties.append((key, mapping([("type", text("string"))])))
+            case .violations(let key):
+                let note = "What is wrong with which field; only in \(description.errors.validationError)."
+                properties.append((key, mapping([("type", text("object")), ("description", text(note))])))
+            case .constant(let key, let value):
+                required.append(text(key))
+                properties.append((key, mapping([("const", node(value))])))
+            }
+        }
+        return mapping([
+            ("type", text("object")), ("required", YAMLNode(.sequence(required), at: place)),
+            ("properties", mapping(properties)),
+        ])
+    }
+
+    private var codesAreIntegers: Bool {
+        description.errors.errors.allSatisfy { if case .integer = $0.code { true } else { false } }
+    }
+
+    // MARK: Examples
+
+    private func example(of error: WireErrorDescription) -> YAMLNode {
+        var members: [(String, YAMLNode)] = []
+        for entry in description.errors.body {
+            switch (entry, error.code) {
+            case (.code(let key), .integer(let code)): members.append((key, node(.integer(Int64(code)))))
+            case (.code(let key), .string(let code)): members.append((key, text(code)))
+            case (.message(let key), _): members.append((key, text(error.message)))
+            case (.violations(let key), _):
+                guard error.name == description.errors.validationError else { continue }
+                members.append((key, violations))
+            case (.constant(let key, let value), _): members.append((key, node(value)))
+            }
+        }
+        return mapping([("value", mapping(members))])
+    }
+
+    /// A missing field, as an example of all violations.
+    private var violations: YAMLNode {
+        let rule = description.errors.violations.first { $0.keyword == "required" }
+        guard let rule else { return mapping([]) }
+        let violation = mapping([("code", text(rule.code)), ("message", text(rule.message))])
+        return mapping([("name", mapping([("_errors", YAMLNode(.sequence([violation]), at: place))]))])
+    }
+
+    // MARK: Nodes
+
+    private func text(_ value: String) -> YAMLNode { YAMLNode(.string(value), at: place) }
+
+    private func mapping(_ members: [(String, YAMLNode)]) -> YAMLNode {
+        YAMLNode(.mapping(members.map { YAMLEntry(key: $0, keyLocation: place, value: $1) }), at: place)
+    }
+
+    private func node(_ value: JSONLiteral) -> YAMLNode {
+        switch value {
+        case .null: YAMLNode(.null, at: place)
+        case .boolean(let value): YAMLNode(.boolean(value), at: place)
+        case .integer(let value): YAMLNode(.integer(value), at: place)
+        case .number(let value): YAMLNode(.number(value), at: place)
+        case .string(let value): text(value)
+        case .array(let elements): YAMLNode(.sequence(elements.map { node($0) }), at: place)
+        case .object(let members): mapping(members.map { ($0.key, node($0.value)) })
+        }
+    }
+}
