@@ -96,9 +96,10 @@ let package = Package(
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
         .target(name: "DatabaseTesting", dependencies: ["Database", "SQLiteDatabase"], path: "Tests/Support/DatabaseTesting", swiftSettings: strict),
+        .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
         tests("DatabaseTests", "Database", "DatabaseTesting"),
-        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CSQLite"),
+        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
 

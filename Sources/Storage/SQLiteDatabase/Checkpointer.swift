@@ -36,7 +36,7 @@ final class Checkpointer {
         perform(policy.whenIdle(logPages: log.pages))
     }
 
-    /// Leaves one file behind. After the readers have closed.
+    /// After the readers have closed: all of the log gets into the database, and SQLite removes its file.
     func beforeClose() { perform(.truncate) }
 
     /// A checkpoint that fails costs nothing but the log's size, and the next one tries again.

@@ -60,7 +60,7 @@ extension Connection {
         csqlite_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
         csqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         csqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-        csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        if flags & SQLITE_OPEN_READONLY != 0 { csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
         return Connection(handle)
     }
 

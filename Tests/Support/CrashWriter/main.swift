@@ -45,7 +45,6 @@ private func append(to database: EmbeddedDatabase, from first: Int64, writers: I
 }
 
 private func migrate(_ database: EmbeddedDatabase, count: Int) async throws {
-    report("migrating")
     let migrations = (1...count).map { number in
         Migration(
             number: number, name: "create_table_\(number)",
@@ -54,6 +53,7 @@ private func migrate(_ database: EmbeddedDatabase, count: Int) async throws {
                 INSERT INTO made_\(number) (id) VALUES (1), (2), (3);
                 """)
     }
+    report("migrating")
     try await database.migrate(migrations)
     report("migrated")
 }
