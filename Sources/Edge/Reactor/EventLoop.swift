@@ -164,7 +164,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private func endTurn() {
         runQueue()
         notifyObservers()
-        if isStopping { closeEverything() }
+        if isStopping, closeEverything() { return }
         // Whatever came up meanwhile waits for sockets to have had their turn, but not for one to wake the loop.
         if queue.isEmpty && observers.isEmpty && !isStopping {
             uv_idle_stop(keepTurning)
@@ -197,24 +197,23 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     // MARK: The end of the loop
 
-    private func closeEverything() {
+    /// - Returns: whether only the loop's own handles were left, so that this was the last turn.
+    private func closeEverything() -> Bool {
         var left = 0
         withUnsafeMutablePointer(to: &left) { left in
             uv_walk(uv, { LoopResource.closeWhileStopping($0!, counting: $1!) }, left)
         }
         // Three handles are the loop's own.
-        guard left <= 3, queue.isEmpty, observers.isEmpty else { return }
+        guard left <= 3, queue.isEmpty, observers.isEmpty else { return false }
         let isEmpty = inbox.withLock { inbox in
             inbox.isOpen = !inbox.work.isEmpty
             return inbox.work.isEmpty
         }
-        guard isEmpty else { return }
-        for handle in [
-            UnsafeMutableRawPointer(wakeUp), UnsafeMutableRawPointer(turnEnd),
-            UnsafeMutableRawPointer(keepTurning),
-        ] {
+        guard isEmpty else { return false }
+        for handle in [UnsafeMutableRawPointer(wakeUp), .init(turnEnd), .init(keepTurning)] {
             uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
         }
+        return true
     }
 
     private static func from(_ pointer: UnsafeMutableRawPointer) -> EventLoop {
