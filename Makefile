@@ -18,10 +18,12 @@ test: ## Run all tests; ARGS="--filter GatewayTests" runs some
 	@scripts/install-packages
 	@scripts/test $(ARGS)
 
-lint: ## Check the formatting of the code and the contract files
+lint: ## Check the code's formatting, the contract files and what is published from them
 	@scripts/install-packages
 	@swift format lint --strict --parallel --recursive $(swift_folders)
-	@swift run -q specgen check spec/guilds
+	@swift build -q --product specgen
+	@.build/debug/specgen check spec/guilds
+	@.build/debug/specgen publish --check --out docs spec/guilds
 
 format: ## Format the code
 	@swift format --in-place --parallel --recursive $(swift_folders)
@@ -32,7 +34,8 @@ golden: ## Rewrite the expected output of the generator's tests
 
 publish: ## Rewrite docs/openapi.yaml from the contract files
 	@scripts/install-packages
-	@swift run -q specgen publish spec/guilds --out docs
+	@swift build -q --product specgen
+	@.build/debug/specgen publish --out docs spec/guilds
 
 tidy: ## Show how long the source files are
 	@scripts/sizes
