@@ -100,7 +100,7 @@ let package = Package(
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
         tests("DatabaseTests", "Database", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CFaultyDisk"),
-        tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "Domain", "Primitives"),
+        tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.

@@ -20,6 +20,8 @@ final class PasswordPool: Sendable {
     private struct State {
         var threads = 0
         var waiting: [Job] = []
+        /// Jobs that wait or run.
+        var pending = 0
     }
 
     private enum Admission {
@@ -58,14 +60,12 @@ final class PasswordPool: Sendable {
 
     private func submit(_ job: @escaping Job) -> Bool {
         let admission = state.withLock { state -> Admission in
-            if state.threads < threadsMax {
-                state.threads += 1
-                state.waiting.append(job)
-                return .startsThread
-            }
-            guard state.waiting.count < waitingMax else { return .refused }
+            guard state.pending < threadsMax + waitingMax else { return .refused }
+            state.pending += 1
             state.waiting.append(job)
-            return .waits
+            guard state.threads < threadsMax else { return .waits }
+            state.threads += 1
+            return .startsThread
         }
         if admission == .startsThread { startThread() }
         return admission != .refused
@@ -91,7 +91,10 @@ final class PasswordPool: Sendable {
 
     /// Works until nothing waits.
     private func work() {
-        while let job = nextJob() { job(.run) }
+        while let job = nextJob() {
+            job(.run)
+            state.withLock { $0.pending -= 1 }
+        }
     }
 
     private func nextJob() -> Job? {
@@ -109,7 +112,10 @@ final class PasswordPool: Sendable {
         let stranded = state.withLock { state -> [Job] in
             state.threads -= 1
             guard state.threads == 0 else { return [] }
-            defer { state.waiting = [] }
+            defer {
+                state.pending -= state.waiting.count
+                state.waiting = []
+            }
             return state.waiting
         }
         for job in stranded { job(.refused) }

@@ -1,0 +1,159 @@
+// Every statement of every repository is prepared against the schema, and none of them walks a whole table.
+
+import CSQLite
+import Database
+import Domain
+import Primitives
+import SQLiteDatabase
+import Synchronization
+import Testing
+
+@testable import Stores
+
+@Suite struct QueryPlanTests {
+    /// Tables that a statement may walk, and why.
+    private static let allowed = ["MAX(last_message_id)"]
+
+    @Test func everyStatementFindsItsRowsByIndex() async throws {
+        let store = try await TestDatabase()
+        _ = try await store.seedGuild()
+        let statements = try await store.database.write { (sql: any SQLConnection) throws(DomainError) in
+            let recording = RecordingConnection(sql)
+            try useEverything(UnitOfWork(connection: StoreConnection(sql: recording)))
+            return recording.statements
+        }
+        #expect(statements.count > 45)
+        var handle: OpaquePointer?
+        #expect(sqlite3_open(":memory:", &handle) == SQLITE_OK)
+        defer { sqlite3_close(handle) }
+        for migration in Schema.migrations {
+            #expect(sqlite3_exec(handle, migration.sqlite, nil, nil, nil) == SQLITE_OK)
+        }
+        for statement in statements where !Self.allowed.contains(where: statement.contains) {
+            let plan = plan(of: statement, in: handle)
+            #expect(!plan.isEmpty || statement.hasPrefix("INSERT"), "\(statement)")
+            let scans = plan.filter { $0.hasPrefix("SCAN") && $0 != "SCAN CONSTANT ROW" }
+            #expect(scans.isEmpty, "\(statement)\n\(scans)")
+            #expect(!plan.contains { $0.contains("AUTOMATIC") }, "\(statement)\n\(plan)")
+        }
+    }
+
+    private func plan(of statement: String, in handle: OpaquePointer?) -> [String] {
+        var prepared: OpaquePointer?
+        guard sqlite3_prepare_v2(handle, "EXPLAIN QUERY PLAN " + statement, -1, &prepared, nil) == SQLITE_OK
+        else { return ["SCAN: \(String(cString: sqlite3_errmsg(handle)))"] }
+        defer { sqlite3_finalize(prepared) }
+        var steps: [String] = []
+        while sqlite3_step(prepared) == SQLITE_ROW {
+            if let text = sqlite3_column_text(prepared, 3) { steps.append(String(cString: text)) }
+        }
+        return steps
+    }
+
+    /// Calls every function of every repository.
+    private func useEverything(_ unit: UnitOfWork) throws(DomainError) {
+        try useAccounts(unit)
+        try useGuilds(unit)
+        try useMembersAndInvites(unit)
+        try useMessages(unit)
+        _ = try unit.snapshots.guild(number(10), for: number(1))
+        _ = try unit.snapshots.highestID()
+        try unit.snapshots.ping()
+    }
+
+    private func useAccounts(_ unit: UnitOfWork) throws(DomainError) {
+        _ = try unit.users.insert(account(3))
+        try unit.users.update(account(3), at: later)
+        _ = try unit.users.user(number(3))
+        _ = try unit.users.account(number(3))
+        _ = try unit.users.account(email: "e")
+        _ = try unit.users.account(username: "u", discriminator: Discriminator(1)!)
+        _ = try unit.users.onlyAccount(username: "u")
+        _ = try unit.users.isTaken(email: "e")
+        _ = try unit.users.isTaken(username: "u", Discriminator(1)!, byOtherThan: number(1))
+        _ = try unit.users.lowestFreeDiscriminator(of: "u")
+        try unit.refreshTokens.insert(
+            RefreshTokenRecord(
+                hash: [1], familyID: number(1), userID: number(1), expiresAt: later, createdAt: start))
+        _ = try unit.refreshTokens.token(hash: [1])
+        _ = try unit.refreshTokens.use(hash: [1], at: start)
+        try unit.refreshTokens.revoke(family: number(1), at: start)
+        try unit.refreshTokens.revokeAll(of: number(1), at: start)
+        try unit.refreshTokens.removeExpired(of: number(1), at: start)
+    }
+
+    private func useGuilds(_ unit: UnitOfWork) throws(DomainError) {
+        try unit.guilds.insert(guild(11, owner: 1))
+        _ = try unit.guilds.guild(number(10))
+        _ = try unit.guilds.memberCount(of: number(10))
+        try unit.guilds.update(guild(11, owner: 1), at: later)
+        try unit.guilds.delete(number(11), at: later)
+        _ = try unit.guilds.count(of: number(1))
+        _ = try unit.guilds.list(of: number(1))
+        try unit.roles.insert(role(12, permissions: []))
+        _ = try unit.roles.list(of: number(10))
+        _ = try unit.roles.permissions(of: number(1), in: number(10))
+        try unit.channels.insert(channel(30))
+        _ = try unit.channels.channel(number(30))
+        _ = try unit.channels.list(of: number(10))
+        _ = try unit.channels.children(of: number(30))
+        _ = try unit.channels.extent(of: number(10))
+        try unit.channels.update(channel(30), at: later)
+        try unit.channels.setLastMessage(number(1), of: number(30))
+        try unit.channels.removeChildren(of: number(30), at: later)
+        try unit.channels.delete(number(30), at: later)
+        _ = try unit.access.guild(number(10), for: number(1))
+        _ = try unit.access.channel(number(20), for: number(1))
+    }
+
+    private func useMembersAndInvites(_ unit: UnitOfWork) throws(DomainError) {
+        _ = try unit.members.join(number(10), number(2), at: later)
+        _ = try unit.members.contains(number(2), in: number(10))
+        _ = try unit.members.list(of: number(10), after: nil, limit: 5)
+        try unit.members.assign(number(12), to: number(2), in: number(10), at: later)
+        _ = try unit.invites.insert(
+            Invite(
+                code: "c", guildID: number(10), channelID: number(20), inviterID: number(1), uses: 0,
+                maxUses: 0, maxAgeSeconds: 0, createdAt: start))
+        _ = try unit.invites.invite("c")
+        _ = try unit.invites.use("c", at: start)
+        try unit.invites.delete("c", at: later)
+        try unit.invites.deleteAll(to: number(20), at: later)
+    }
+
+    private func useMessages(_ unit: UnitOfWork) throws(DomainError) {
+        try unit.messages.insert(message(1))
+        _ = try unit.messages.message(number(1), in: number(20), of: number(10))
+        for anchor in [.latest, .before(number(9)), .after(number(9))] as [HistoryAnchor] {
+            _ = try unit.messages.list(in: number(20), of: number(10), from: anchor, limit: 5)
+        }
+        try unit.messages.edit(message(1), at: later)
+        try unit.messages.delete(number(1), in: number(20), at: later)
+    }
+}
+
+/// Passes everything on and remembers the statements.
+private final class RecordingConnection: SQLConnection {
+    private let connection: any SQLConnection
+    private(set) var statements: Set<String> = []
+
+    init(_ connection: any SQLConnection) { self.connection = connection }
+
+    var commitNumber: UInt64 {
+        get throws(DatabaseError) { try connection.commitNumber }
+    }
+
+    func execute(_ sql: StaticString, _ values: [SQLValue]) throws(DatabaseError) -> Int {
+        statements.insert("\(sql)")
+        return try connection.execute(sql, values)
+    }
+
+    func query<Row>(
+        _ sql: StaticString, _ values: [SQLValue], _ decode: (any SQLRow) throws(DatabaseError) -> Row
+    ) throws(DatabaseError) -> [Row] {
+        statements.insert("\(sql)")
+        return try connection.query(sql, values, decode)
+    }
+
+    func afterCommit(_ effect: @escaping @Sendable (UInt64) -> Void) { connection.afterCommit(effect) }
+}
