@@ -72,6 +72,13 @@ final class FrameReader {
         emit(.violation(code: sent == UInt16(WSLAY_CODE_ABNORMAL_CLOSURE.rawValue) ? 1002 : sent))
     }
 
+    /// The events that `bytes` complete, for callers that need not react in between.
+    func events(in bytes: [UInt8]) -> [Event] {
+        var events: [Event] = []
+        bytes.withUnsafeBytes { feed($0) { events.append($0) } }
+        return events
+    }
+
     /// Puts a frame into `replies`, masked if this is a client.
     func queue(opcode: UInt8, _ payload: [UInt8]) {
         guard let context else { return }
