@@ -98,6 +98,7 @@ let package = Package(
         .target(name: "DatabaseTesting", dependencies: ["Database", "SQLiteDatabase"], path: "Tests/Support/DatabaseTesting", swiftSettings: strict),
         .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
+        program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
         tests("DatabaseTests", "Database", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives"),
