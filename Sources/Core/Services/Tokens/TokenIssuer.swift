@@ -28,10 +28,12 @@ struct TokenIssuer: Sendable {
         access = AccessTokens(secret: configuration.tokenSecret, lifetimeSeconds: accessTokenSeconds)
     }
 
-    /// Writes the next refresh token of a family and issues an access token to go with it.
+    /// Writes the next refresh token of a family and issues an access token to go with it. Forgets the user's
+    /// expired tokens, so that their number stays within what seven days of use bring.
     func issue(
         for account: Account, family: ID<RefreshTokenFamily>, at now: Timestamp, in unit: UnitOfWork
     ) throws(DomainError) -> Login {
+        try unit.refreshTokens.removeExpired(of: account.user.id, at: now)
         let refreshToken = try RandomText.base64URL(byteCount: Self.refreshTokenByteCount)
         try unit.refreshTokens.insert(
             RefreshTokenRecord(
