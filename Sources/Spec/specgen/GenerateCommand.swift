@@ -30,7 +30,7 @@ enum GenerateCommand {
         let description = try CheckCommand.load(folder)
         try Files.makeFolder(out)
         for file in SwiftRenderer.render(description) {
-            try Files.write(Array(file.contents), to: "\(out)/\(file.name)")
+            try Files.write(Array(file.text.utf8), to: "\(out)/\(file.name)")
         }
         return .success
     }

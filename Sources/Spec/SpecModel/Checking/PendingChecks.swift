@@ -43,7 +43,9 @@ extension SpecReader {
             }
             guard rules.discriminator == nil else { continue }
             for type in shape.jsonTypes {
-                guard let owner = owners.updateValue(variant.name, forKey: type) else { continue }
+                guard let owner = owners.updateValue(variant.name, forKey: type), owner != variant.name else {
+                    continue
+                }
                 report(
                     variant.schema.origin.location,
                     "`\(variant.name)` and `\(owner)` have the same JSON type; add a discriminator")

@@ -79,9 +79,6 @@ extension SpecReader {
         }
     }
 
-    /// Deepest nesting of allOf through references.
-    private static let mergeDepthMax = 16
-
     func allOf(at place: Place, name: String) -> Schema {
         guard let fields = Fields(place, .allOfSchema, diagnostics) else {
             return Schema(shape: .any, origin: place.origin)
@@ -96,7 +93,7 @@ extension SpecReader {
             return annotated(fields, shape: shape, nullable: nullable)
         }
         var parts = ObjectParts()
-        for member in members { collectPart(member, owner: name, depth: 0, into: &parts) }
+        for member in members { collectPart(member, owner: name, chain: [name], into: &parts) }
         collect(fields, owner: name, into: &parts)
         var rules = ObjectRules(properties: properties(of: parts))
         if let closed = fields["unevaluatedProperties"] {
@@ -118,24 +115,24 @@ extension SpecReader {
             "example", "examples", "deprecated", "default", "readOnly", "writeOnly",
         ])
 
-    private func collectPart(_ place: Place, owner: String, depth: Int, into parts: inout ObjectParts) {
-        guard depth <= Self.mergeDepthMax else {
-            report(place.location, "allOf nests more than \(Self.mergeDepthMax) deep, or includes itself")
-            return
-        }
+    /// - Parameter chain: the schemas under way, the outermost first.
+    private func collectPart(_ place: Place, owner: String, chain: [String], into parts: inout ObjectParts) {
         if place["$ref"] != nil {
             guard let target = dereference(place), let name = typeName(of: target, at: place.location) else {
                 return
             }
-            guard target["$ref"] == nil else { return }
-            collectObject(target, Self.includedKeys, owner: name, depth: depth, into: &parts)
+            guard !chain.contains(name) else {
+                report(place.location, "`\(name)` includes itself through allOf")
+                return
+            }
+            collectObject(target, Self.includedKeys, owner: name, chain: chain + [name], into: &parts)
         } else {
-            collectObject(place, Self.partKeys, owner: owner, depth: depth, into: &parts)
+            collectObject(place, Self.partKeys, owner: owner, chain: chain, into: &parts)
         }
     }
 
     private func collectObject(
-        _ place: Place, _ table: KeyTable, owner: String, depth: Int, into parts: inout ObjectParts
+        _ place: Place, _ table: KeyTable, owner: String, chain: [String], into parts: inout ObjectParts
     ) {
         guard let fields = Fields(place, table, diagnostics), let kind = type(of: place) else { return }
         let isObject =
@@ -145,7 +142,7 @@ extension SpecReader {
             return
         }
         for member in fields.list("allOf") {
-            collectPart(member, owner: owner, depth: depth + 1, into: &parts)
+            collectPart(member, owner: owner, chain: chain, into: &parts)
         }
         collect(fields, owner: owner, into: &parts)
     }

@@ -16,7 +16,7 @@ extension SpecReader {
         let errors = fields.mapping("errors").compactMap { wireError($0) }
         checkCodes(errors)
         let validation = fields.string("validation_error") ?? ""
-        if !validation.isEmpty, !errors.contains(where: { $0.name == validation }) {
+        if !validation.isEmpty, place["errors"]?[validation] == nil {
             report(fields.location(of: "validation_error"), "`\(validation)` is not listed in `errors`")
         }
         return ErrorTable(

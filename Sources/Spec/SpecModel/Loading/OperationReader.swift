@@ -14,12 +14,12 @@ extension SpecReader {
             for child in item.place.children {
                 guard let method = HTTPMethod(rawValue: child.key) else { continue }
                 let found = operation(child.place, method, template, shared: shared, root: root)
+                checkTags(child.place, known)
                 if let found { operations.append(found) }
             }
         }
         checkConflicts(paths)
         checkUnique(operations)
-        for operation in operations { checkTags(operation, known) }
         return operations
     }
 
@@ -88,9 +88,10 @@ extension SpecReader {
         }
     }
 
-    private func checkTags(_ operation: Operation, _ known: Set<String>) {
-        for tag in operation.tags where !known.contains(tag) {
-            report(operation.origin.location, "tag `\(tag)` is not listed in `tags`")
+    private func checkTags(_ operation: Place, _ known: Set<String>) {
+        for tag in operation["tags"]?.elements ?? [] {
+            guard let name = tag.node.string, !known.contains(name) else { continue }
+            report(tag.location, "tag `\(name)` is not listed in `tags`")
         }
     }
 }

@@ -142,13 +142,15 @@ extension SpecReader {
             for (name, value) in zip(made, values) where name == nil {
                 report(value.location, "this value makes no name for a case; give `x-enum-names`")
             }
-            let names = made.compactMap { $0 }
-            if Set(names).count < names.count {
-                report(
-                    fields.location(of: "enum"),
-                    "two values make the same name for a case; give `x-enum-names`")
+            var owners: [String: YAMLNode.Content] = [:]
+            for case (let name?, let value) in zip(made, values) {
+                guard let owner = owners.updateValue(value.node.content, forKey: name) else { continue }
+                if owner != value.node.content {
+                    report(
+                        value.location, "another value makes the same name for a case; give `x-enum-names`")
+                }
             }
-            return names
+            return made.compactMap { $0 }
         }
         let given = fields.strings("x-enum-names")
         if given.count != values.count {

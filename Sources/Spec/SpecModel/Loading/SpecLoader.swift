@@ -42,6 +42,7 @@ extension SpecReader {
         let schemas = finishedSchemas()
         let table = SchemaTable(schemas)
         runPendingChecks(schemas, table, errors: errors)
+        checkRequests(operations, gateway, errors, table)
         guard let errors else { return nil }
         return APIDescription(
             dialect: folder.dialect, title: info?.string("title") ?? "",

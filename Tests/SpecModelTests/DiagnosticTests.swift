@@ -1,0 +1,423 @@
+// Every mistake in a contract is reported, at its place and in words that say what to write. `▸` marks the place.
+
+import SpecModel
+import Testing
+
+struct DiagnosticTests {
+    /// A text with one mistake, and what is reported about it.
+    struct Mistake: CustomTestStringConvertible {
+        let text: String
+        let message: String
+
+        init(_ text: String, _ message: String) {
+            self.text = text
+            self.message = message
+        }
+
+        var testDescription: String { message }
+    }
+
+    private func expect(_ toy: Toy, _ message: String) {
+        let expected = toy.markers.map { "\($0): error: \(message)" }
+        #expect(!expected.isEmpty)
+        #expect(toy.diagnostics == expected)
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "A: {type: string, ▸minLenght: 1}",
+            "`minLenght` is not supported in a schema of type string; did you mean `minLength`?"),
+        Mistake(
+            "A: {type: integer, ▸minLength: 1}", "`minLength` is not supported in a schema of type integer"),
+        Mistake(
+            "A: {type: object, ▸not: {type: string}}", "`not` is not supported in a schema of type object"),
+        Mistake("A: {▸anyOf: [{type: string}]}", "`anyOf` is not supported in a schema without type"),
+        Mistake(
+            "A: {type: string, ▸x-secret: true}", "`x-secret` is not supported in a schema of type string"),
+        Mistake("A: {type: ▸text}", "unknown type; use string, integer, number, boolean, array or object"),
+        Mistake("A: {type: [string, ▸null]}", "quote the type: 'null'"),
+        Mistake(
+            "A: {type: ▸[string, integer]}",
+            "give one type, with 'null' beside it if needed; use oneOf for several types"),
+        Mistake(
+            "A: {type: ▸'null'}",
+            "give one type, with 'null' beside it if needed; use oneOf for several types"),
+        Mistake("A: ▸[]", "a schema must be a mapping, not a list"),
+        Mistake(
+            "▸thing: {type: string}", "a schema's name is letters and digits from a capital on, not `thing`"),
+        Mistake(
+            "A: {type: string, format: ▸uuid}",
+            "format `uuid` is not supported for strings; use snowflake, date-time, uri, email or binary"),
+        Mistake(
+            "A: {type: integer, format: ▸int16}",
+            "format `int16` is not supported for integers; use int32 or int64"),
+        Mistake(
+            "A: {type: number, format: ▸float}", "format `float` is not supported for numbers; use double"),
+        Mistake("A: {type: string, minLength: ▸'1'}", "`minLength` must be an integer, not a string"),
+        Mistake("A: {type: string, minLength: ▸-1}", "`minLength` must be between 0 and 2147483647"),
+        Mistake(
+            "A: {type: string, minLength: ▸3, maxLength: 2}",
+            "`minLength` is greater than `maxLength`: nothing would be valid"),
+        Mistake(
+            "A: {type: integer, minimum: 1, exclusiveMinimum: ▸2}",
+            "give either `minimum` or `exclusiveMinimum`"),
+        Mistake(
+            "A: {type: integer, multipleOf: ▸0}", "`multipleOf` must be between 1 and 9223372036854775807"),
+        Mistake(
+            "A: {type: string, pattern: ▸'a(?=b)'}",
+            "`pattern`, character 4: only `(...)` and `(?:...)` groups are supported: no look-around, names or flags"
+        ),
+        Mistake("A: {type: string, x-max-bytes: ▸3}", "`x-max-bytes` needs `format: binary`; use maxLength"),
+        Mistake("A: {type: string, description: ▸''}", "`description` must be text, not empty"),
+        Mistake("A: {type: string, deprecated: ▸1}", "`deprecated` must be true or false, not an integer"),
+        Mistake("A: {type: string, enum: [a, ▸a]}", "this value is listed twice"),
+        Mistake("A: {type: string, enum: [a, ▸1]}", "a value of a string enum must be text, not an integer"),
+        Mistake(
+            "A: {type: string, enum: [a, ▸'+']}", "this value makes no name for a case; give `x-enum-names`"),
+        Mistake(
+            "A: {type: string, enum: [a b, ▸a-b]}",
+            "another value makes the same name for a case; give `x-enum-names`"),
+        Mistake("A: {type: string, enum: ▸[]}", "`enum` needs at least one value"),
+        Mistake(
+            "A: {type: [string, 'null'], enum: ▸[a]}", "the type allows null, so list null among the values"),
+        Mistake("A: {type: string, enum: [a, ▸null]}", "add 'null' to the type to allow null"),
+        Mistake("A: ▸{type: integer, enum: [1]}", "an integer enum needs `x-enum-names`, one per value"),
+        Mistake(
+            "A: {type: integer, enum: [1, 2], x-enum-names: ▸[one]}",
+            "1 names for 2 values; give one name per value"),
+        Mistake("A: {type: integer, enum: [1], x-enum-names: [▸'1']}", "`1` is not an identifier"),
+        Mistake("A: {type: string, enum: [a], const: ▸b}", "give either `enum` or `const`"),
+        Mistake("A: ▸{type: number, enum: [1.5]}", "an enum needs `type: string` or `type: integer`"),
+        Mistake("A: {type: ▸integer, x-bits: {READ: 0}}", "a schema with x-bits has `type: string`"),
+        Mistake("A: {type: string, x-bits: {READ: ▸63}}", "a bit is an integer from 0 to 62"),
+        Mistake("A: {type: string, x-bits: {READ: 0, WRITE: ▸0}}", "bit 0 belongs to READ already"),
+        Mistake(
+            "A: {type: string, x-bits: {▸read: 0}}",
+            "a bit's name is capitals, digits and underscores, not `read`"),
+        Mistake("A: ▸{type: array}", "`items` is missing in a schema of type array"),
+        Mistake(
+            "A: {type: object, required: [▸b], properties: {a: {type: string}}}",
+            "`b` is required but no property"),
+        Mistake(
+            "A: {type: object, required: ▸a, properties: {a: {type: string}}}",
+            "`required` must be a list, not a string"),
+        Mistake("A: {$ref: ▸'#/components/schemas/B'}", "`#/components/schemas/B` names nothing"),
+        Mistake("A: {$ref: ▸'other.yaml#/B'}", "cannot read spec/toy/other.yaml"),
+        Mistake("A: {$ref: ▸'../B.yaml'}", "`../B.yaml` leaves the spec's folder"),
+        Mistake(
+            "A: {$ref: ▸'https://example.com/B.yaml'}",
+            "`https://example.com/B.yaml`: only files of this folder can be referred to"),
+        Mistake("A: {$ref: ▸'#B'}", "`#B`: write a pointer such as `#/components/schemas/Name`"),
+        Mistake(
+            "A: {type: array, items: {$ref: '#/components/schemas/Permissions', ▸minLength: 1}}",
+            "`minLength` is not supported in a schema with $ref"),
+        Mistake(
+            "A: ▸{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}",
+            "`A` requires itself: no finite value is valid"),
+        Mistake(
+            "A: ▸{type: array, minItems: 1, items: {$ref: '#/components/schemas/A'}}",
+            "`A` requires itself: no finite value is valid"),
+    ])
+    func schemas(mistake: Mistake) {
+        expect(Toy(schemas: mistake.text), mistake.message)
+    }
+
+    @Test(arguments: [
+        Mistake("A: {allOf: ▸[]}", "`allOf` needs at least one schema"),
+        Mistake(
+            "A: {allOf: [▸{type: string}, {type: object}]}", "allOf can only combine schemas of type object"),
+        Mistake(
+            "A: {allOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {▸a: {type: string}}}]}",
+            "`a` is also a property of another part of this allOf"),
+        Mistake(
+            "A: {allOf: [{type: object, ▸additionalProperties: false}, {type: object}]}",
+            "`additionalProperties` is not supported in a part of allOf"),
+        Mistake(
+            "A: {allOf: [{type: object}, {type: object}], unevaluatedProperties: ▸true}",
+            "`unevaluatedProperties` can only be false"),
+        Mistake("A: {oneOf: ▸[]}", "`oneOf` needs at least one schema that is not null"),
+        Mistake(
+            "A: {oneOf: [{type: string}, ▸{type: string, format: uri}]}",
+            "two variants of this oneOf are called `string`"),
+        Mistake(
+            "A: {oneOf: [{type: integer}, ▸{type: number}]}",
+            "`number` and `integer` have the same JSON type; add a discriminator"),
+        Mistake(
+            "A: {oneOf: [▸{type: object, required: [kind], properties: {kind: {type: string}}}, {$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}",
+            "with a discriminator every variant must be a $ref"),
+        Mistake(
+            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Bat'}], discriminator: {propertyName: kind}}",
+            "`Bat` must require the property `kind`, never null"),
+        Mistake(
+            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog, bat: ▸Bat}}}",
+            "the mapping leads to a schema that is not listed in oneOf"),
+        Mistake(
+            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, wolf: Dog}}}",
+            "`kind` of `wolf` can never be `wolf`"),
+    ])
+    func unions(mistake: Mistake) {
+        let animals = """
+            Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+            Dog: {type: object, required: [kind], properties: {kind: {type: string, enum: [dog]}}}
+            Bat: {type: object, properties: {kind: {type: string}}}
+            """
+        expect(Toy(schemas: animals + "\n" + mistake.text), mistake.message)
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "A: {type: string, default: ▸1}",
+            "the default does not satisfy its schema: must be a string, not an integer"),
+        Mistake(
+            "A: {type: string, maxLength: 1, examples: [a, ▸ab]}",
+            "the example does not satisfy its schema: must have at most 1 characters"),
+        Mistake(
+            "A: {type: string, pattern: '^a$', example: ▸b}",
+            "the example does not satisfy its schema: does not match the pattern"),
+        Mistake(
+            "A: {type: string, format: snowflake, example: ▸'12x'}",
+            "the example does not satisfy its schema: is not of format snowflake"),
+        Mistake(
+            "A: {type: string, format: date-time, example: ▸'2024-01-15 10:30:00Z'}",
+            "the example does not satisfy its schema: is not of format date-time"),
+        Mistake(
+            "A: {type: string, format: uri, example: ▸example.com}",
+            "the example does not satisfy its schema: is not of format uri"),
+        Mistake(
+            "A: {type: string, format: email, example: ▸ada}",
+            "the example does not satisfy its schema: is not of format email"),
+        Mistake(
+            "A: {type: integer, multipleOf: 5, example: ▸7}",
+            "the example does not satisfy its schema: must be a multiple of 5"),
+        Mistake(
+            "A: {type: integer, format: int32, example: ▸3000000000}",
+            "the example does not satisfy its schema: does not fit 32 bits"),
+        Mistake(
+            "A: {type: number, exclusiveMaximum: 1, example: ▸1}",
+            "the example does not satisfy its schema: must be less than 1.0"),
+        Mistake(
+            "A: {type: [string, 'null'], enum: [a, null], example: ▸b}",
+            "the example does not satisfy its schema: must be one of a"),
+        Mistake(
+            "A: {type: array, uniqueItems: true, items: {type: string}, example: ▸[a, a]}",
+            "the example does not satisfy its schema: has an item twice"),
+        Mistake(
+            "A: {type: array, items: {type: integer}, example: [1, ▸x]}",
+            "the example, `[1]`, does not satisfy its schema: must be an integer, not a string"),
+        Mistake(
+            "A: {type: object, required: [a], properties: {a: {type: string}}, example: ▸{}}",
+            "the example does not satisfy its schema: lacks the required property `a`"),
+        Mistake(
+            "A: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}, example: {a: {b: ▸null}}}",
+            "the example, `a.b`, does not satisfy its schema: null is not allowed"),
+        Mistake(
+            "A: {type: object, properties: {a: {type: string}}, example: {b: ▸1}}",
+            "the example, `b`, does not satisfy its schema: `b` is no property of the schema"),
+        Mistake(
+            "A: {type: object, additionalProperties: {type: integer}, example: {b: ▸x}}",
+            "the example, `b`, does not satisfy its schema: must be an integer, not a string"),
+        Mistake(
+            "A: {type: object, minProperties: 1, properties: {a: {type: string}}, example: ▸{}}",
+            "the example does not satisfy its schema: must have at least 1 properties"),
+        Mistake(
+            "A: {oneOf: [{type: string}, {type: integer, maximum: 3}], example: ▸4}",
+            "the example does not satisfy its schema: must be at most 3"),
+        Mistake(
+            "A: {oneOf: [{type: string}, {type: integer}], example: ▸true}",
+            "the example does not satisfy its schema: is of none of the types that oneOf allows"),
+        Mistake(
+            "A: {allOf: [{$ref: '#/components/schemas/Permissions'}], example: ▸READ}",
+            "the example does not satisfy its schema: must be a decimal number in a string"),
+    ])
+    func values(mistake: Mistake) {
+        expect(Toy(schemas: mistake.text), mistake.message)
+    }
+
+    @Test(arguments: [
+        Mistake("▸things: {}", "a path starts with `/`, and keys of `paths` are paths"),
+        Mistake("▸/things/: {}", "`` is no path segment; write a literal or `{name}`"),
+        Mistake("▸/things/{id}.json: {}", "`{id}.json` is no path segment; write a literal or `{name}`"),
+        Mistake("▸/a/{x}/b/{x}: {}", "`{x}` stands twice in the path"),
+        Mistake("/a/{x}: {}\n▸/a/{y}: {}", "this template matches the same paths as `/a/{x}` at line 5"),
+        Mistake(
+            "/a/{x}/c: {}\n▸/a/b/{y}: {}", "some paths match both this template and `/a/{x}/c` at line 5"),
+        Mistake("/a: {▸trace: {}}", "`trace` is not supported in a path item"),
+        Mistake("/a: {get: ▸{operationId: a}}", "`responses` is missing in an operation"),
+        Mistake(
+            "/a: {get: {operationId: ▸Get-a, responses: {'204': {description: d}}}}",
+            "an operationId is letters and digits from a small letter on, not `Get-a`"),
+        Mistake(
+            "/a:\n  get: {operationId: a, responses: {'204': {description: d}}}\n  put: ▸{operationId: a, responses: {'204': {description: d}}}",
+            "operationId `a` belongs to GET /a already"),
+        Mistake(
+            "/a/{x}: {get: ▸{operationId: a, responses: {'204': {description: d}}}}",
+            "path parameter `x` of `/a/{x}` is not declared"),
+        Mistake(
+            "/a: {get: {operationId: a, parameters: [▸{name: x, in: path, required: true, schema: {type: string}}], responses: {'204': {description: d}}, x-errors: [INVALID]}}",
+            "path parameter `x` does not stand in `/a`"),
+        Mistake(
+            "/a: {get: {operationId: a, tags: [▸b], responses: {'204': {description: d}}}}",
+            "tag `b` is not listed in `tags`"),
+        Mistake(
+            "/a: {get: {operationId: a, x-errors: [▸LOST], responses: {'204': {description: d}}}}",
+            "`LOST` is not listed in errors.yaml"),
+        Mistake(
+            "/a: {get: {operationId: a, x-errors: [GONE, ▸GONE], responses: {'204': {description: d}}}}",
+            "`GONE` is listed twice"),
+        Mistake(
+            "/a: {get: {operationId: a, x-permission: ▸FLY, responses: {'204': {description: d}}}}",
+            "`FLY` is no bit of a schema with x-bits"),
+        Mistake(
+            "/a: {get: {operationId: a, x-rate-limit: {bucket: b, limit: ▸0, per_seconds: 1}, responses: {'204': {description: d}}}}",
+            "`limit` must be between 1 and 2147483647"),
+        Mistake(
+            "/a: {get: {operationId: a, ▸callbacks: {}, responses: {'204': {description: d}}}}",
+            "`callbacks` is not supported in an operation"),
+        Mistake(
+            "/a: {get: {operationId: a, x-errors: [UNAUTHORIZED], security: [{▸oauth: []}], responses: {'204': {description: d}}}}",
+            "`oauth` is not in components/securitySchemes"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {▸'700': {description: d}}}}",
+            "`700`: a response has a status from 200 to 599; errors come from x-errors"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {▸default: {description: d}}}}",
+            "`default`: a response has a status from 200 to 599; errors come from x-errors"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {'204': {description: d, content: {▸text/plain: {}}}}}}",
+            "a response of status 204 has no body"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: ▸{}}}}}}",
+            "JSON content needs a schema"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {text/plain: {}, ▸text/html: {}}}}}}",
+            "a response can have one media type"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {'204': {description: d, headers: {▸'a b': {schema: {type: string}}}}}}}",
+            "`a b` is no header name"),
+        Mistake(
+            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: {schema: {type: integer}, examples: {one: {value: ▸x}}}}}}}}",
+            "the example does not satisfy its schema: must be an integer, not a string"),
+        Mistake(
+            "/a: {get: {operationId: a, x-errors: [INVALID], requestBody: ▸{x-max-bytes: 9, content: {text/plain: {}}}, responses: {'204': {description: d}}}}",
+            "get requests have no body"),
+        Mistake(
+            "/a: {put: {operationId: a, x-errors: [INVALID], requestBody: ▸{content: {image/png: {}}}, responses: {'204': {description: d}}}}",
+            "a body that is not JSON needs `x-max-bytes`"),
+    ])
+    func operations(mistake: Mistake) {
+        expect(Toy(paths: mistake.text), mistake.message)
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "{name: q, in: ▸cookie, schema: {type: string, maxLength: 9}}",
+            "parameters in `cookie` are not supported; use path, query or header"),
+        Mistake(
+            "{name: q, in: query, style: ▸deepObject, schema: {type: string, maxLength: 9}}",
+            "the only supported style of query parameters is form"),
+        Mistake(
+            "{name: q, in: query, explode: ▸false, schema: {type: string, maxLength: 9}}",
+            "`explode` can only have its default for query parameters"),
+        Mistake(
+            "{name: q, in: query, schema: ▸{type: object}}",
+            "a parameter must be a string, number, boolean, enum or array of these"),
+        Mistake(
+            "{name: q, in: query, schema: ▸{type: [string, 'null'], maxLength: 9}}",
+            "a parameter cannot be null"),
+        Mistake(
+            "{name: X-Q, in: header, schema: ▸{type: array, items: {type: integer}}}",
+            "only query parameters can be arrays"),
+        Mistake(
+            "{name: q, in: query, required: true, schema: ▸{type: integer, default: 1}}",
+            "a required parameter has no use for a default"),
+        Mistake(
+            "{name: ▸Authorization, in: header, schema: {type: string, maxLength: 9}}",
+            "OpenAPI gives header parameter `Authorization` no meaning; use content or security"),
+        Mistake(
+            "{name: q, in: query, schema: {type: integer}, example: ▸x}",
+            "the example does not satisfy its schema: must be an integer, not a string"),
+        Mistake(
+            "{name: q, in: query, schema: {type: integer}, ▸allowEmptyValue: true}",
+            "`allowEmptyValue` is not supported in a parameter"),
+    ])
+    func parameters(mistake: Mistake) {
+        let operation =
+            "/a: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, parameters: [\(mistake.text)]}}"
+        expect(Toy(paths: operation), mistake.message)
+    }
+
+    @Test(arguments: [
+        Mistake(
+            "/a: {get: ▸{operationId: a, parameters: [{name: q, in: query, schema: {type: integer}}], responses: {'204': {description: d}}}}",
+            "an operation with parameters or a body lists INVALID in x-errors"),
+        Mistake(
+            "/a: {get: ▸{operationId: a, security: [{key: []}], responses: {'204': {description: d}}}}",
+            "an operation with security lists an error of status 401 in x-errors"),
+        Mistake(
+            "/a: {get: {operationId: a, x-errors: [GONE], responses: {'204': {description: d}, '404': ▸{description: d}}}}",
+            "the responses of status 404 come from x-errors"),
+        Mistake(
+            "/a: {put: {operationId: a, x-errors: [INVALID], requestBody: {content: {application/json: {schema: {type: array, items: ▸{type: string}}}}}, responses: {'204': {description: d}}}}",
+            "a string that clients send needs `maxLength`, a `format` or an `enum`"),
+    ])
+    func requests(mistake: Mistake) {
+        let components = "securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}"
+        expect(Toy(paths: mistake.text, components: components), mistake.message)
+    }
+
+    @Test func pathParametersAreRequired() {
+        let paths =
+            "/a/{x}: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, parameters: [▸{name: x, in: path, schema: {type: integer}}]}}"
+        expect(Toy(paths: paths), "a path parameter needs `required: true`")
+    }
+
+    @Test(arguments: [
+        Mistake("validation_error: ▸LOST\nbody: []\nerrors: {}", "`LOST` is not listed in `errors`"),
+        Mistake(
+            "validation_error: A\nbody: []\nerrors: {A: {code: 1, status: ▸200, message: m}}",
+            "`status` must be between 400 and 599"),
+        Mistake(
+            "validation_error: A\nbody: []\nerrors: {A: {code: ▸1.5, status: 400, message: m}}",
+            "`code` must be an integer or text, not a number"),
+        Mistake(
+            "validation_error: A\nbody: []\nerrors: {A: {code: 1, status: 400, message: m}, B: ▸{code: 1, status: 400, message: m}}",
+            "B has the code of A"),
+        Mistake(
+            "validation_error: A\nbody: [▸{code: a, message: b}]\nerrors: {A: {code: 1, status: 400, message: m}}",
+            "write one key per entry: `- {code: code}`"),
+        Mistake(
+            "validation_error: A\nbody: []\nviolations: {▸minimumLength: {code: C, message: m}}\nerrors: {A: {code: 1, status: 400, message: m}}",
+            "`minimumLength` is no rule; use a schema keyword, format.<format> or domain.<rule>"),
+        Mistake(
+            "validation_error: A\nbody: []\nviolations: {minLength: {code: C, message: ▸'{length}'}}\nerrors: {A: {code: 1, status: 400, message: m}}",
+            "`{length}` is not filled in; use {limit}, {min}, {max} or {expected}"),
+        Mistake(
+            "validation_error: A\nbody: []\n▸extra: 1\nerrors: {A: {code: 1, status: 400, message: m}}",
+            "`extra` is not supported in errors.yaml"),
+    ])
+    func errorTables(mistake: Mistake) {
+        expect(Toy(errors: mistake.text), mistake.message)
+    }
+
+    @Test func severalMistakesAreReportedInOrder() {
+        let schemas = """
+            A: {type: string, ▸minLenght: 1}
+            B: {type: ▸text}
+            """
+        var toy = Toy(schemas: schemas)
+        #expect(toy.diagnostics.map { String($0.prefix { $0 != " " }) } == toy.markers.map { $0 + ":" })
+        toy.errors = ""
+        #expect(toy.diagnostics.first == "spec/toy/errors.yaml:1:1: error: the file is empty")
+        #expect(toy.diagnostics.count == 3)
+    }
+
+    @Test func missingFilesAreReported() {
+        let folder = SpecFolder(path: "spec/toy", files: [:])
+        let error = #expect(throws: SpecErrors.self) { try SpecLoader.load(folder) }
+        #expect(
+            error?.diagnostics.map(\.description) == [
+                "spec/toy:1:1: error: cannot read spec/toy/errors.yaml",
+                "spec/toy:1:1: error: cannot read spec/toy/openapi.yaml",
+            ])
+    }
+}
