@@ -9,7 +9,7 @@ public struct FieldName: Sendable, Hashable, ExpressibleByStringLiteral, CustomS
     public let description: String
 
     /// - Returns: nil if `text` is not a token.
-    public init?(_ text: String) {
+    public init?(parsing text: String) {
         guard !text.isEmpty, text.utf8.allSatisfy(isTokenByte) else { return nil }
         description = text
         lowercased = text.lowercased()
@@ -17,7 +17,7 @@ public struct FieldName: Sendable, Hashable, ExpressibleByStringLiteral, CustomS
 
     /// - Precondition: the literal is a token.
     public init(stringLiteral text: StaticString) {
-        guard let name = FieldName("\(text)") else { preconditionFailure("\(text) is not a field name") }
+        guard let name = FieldName(parsing: "\(text)") else { preconditionFailure("\(text) is not a field name") }
         self = name
     }
 

@@ -41,6 +41,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private let wakeUp = UnsafeMutablePointer<uv_async_t>.allocate(capacity: 1)
     private let turnEnd = UnsafeMutablePointer<uv_prepare_t>.allocate(capacity: 1)
     private let keepTurning = UnsafeMutablePointer<uv_idle_t>.allocate(capacity: 1)
+    private let exitWaiter = Mutex<CheckedContinuation<Void, Never>?>(nil)
     private let hasStarted = Atomic(false)
     private let loopThread = Atomic<UInt>(0)
 
@@ -89,8 +90,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         execute { self.isStopping = true }
     }
 
-    /// Waits for the thread to exit after `stop`. Call once, from another thread that may block.
-    public func join() {
+    /// Stops the loop and returns when its thread has exited. Call once, and not on the loop.
+    public func shutdown() async {
+        await withCheckedContinuation { continuation in
+            exitWaiter.withLock { $0 = continuation }
+            stop()
+        }
         pthread_join(thread.pointee, nil)
     }
 
@@ -100,6 +105,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         pthread_setspecific(currentLoopKey, Unmanaged.passUnretained(self).toOpaque())
         uv_run(uv, UV_RUN_DEFAULT)
         uv_loop_close(uv)
+        exitWaiter.withLock { $0 }?.resume()
     }
 
     /// The loop whose thread this is, if any.

@@ -19,9 +19,8 @@ public final class EventLoopGroup: Sendable {
         loops[Int(UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).oldValue) % UInt(loops.count))]
     }
 
-    /// Stops every loop and waits for their threads. Blocks; not to be called on one of the loops.
-    public func stop() {
-        for loop in loops { loop.stop() }
-        for loop in loops { loop.join() }
+    /// Stops every loop and returns when their threads have exited. Not to be called on one of the loops.
+    public func shutdown() async {
+        for loop in loops { await loop.shutdown() }
     }
 }
