@@ -48,7 +48,7 @@ let package = Package(
 
         // API: what is generated, and what the generated code stands on.
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
-        library("GuildsAPI", in: "API", "APIRuntime", plugins: ["GenerateAPI"]),
+        library("GuildsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
 
         // Core: the chat itself.
         library("Primitives", in: "Core"),

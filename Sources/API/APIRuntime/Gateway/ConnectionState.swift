@@ -19,6 +19,18 @@ public enum ReconnectAdvice: String, Sendable, Hashable {
     case never
 }
 
+/// Who is told of an event.
+public enum EventScope: String, Sendable, Hashable {
+    /// Every member of a guild.
+    case guild
+    /// Everybody who may see a channel.
+    case channel
+    /// Every session of one user.
+    case user
+    /// A single session.
+    case session
+}
+
 /// Why a client's frame was refused.
 public struct FrameViolation<CloseCode: Sendable & Hashable>: Error, Sendable, Hashable {
     public enum Reason: Sendable, Hashable {

@@ -4,7 +4,8 @@
 public struct JSONKeys: Sendable {
     /// What `JSONReader.next(in:)` returns for a key that is not among them.
     public static let unknown = -1
-    static let none = JSONKeys(required: [], optional: [])
+    /// For objects of which no key is known.
+    public static let none = JSONKeys(required: [], optional: [])
 
     let names: [String]
     let requiredCount: Int

@@ -56,6 +56,11 @@ public struct JSONWriter {
     /// Appends bytes that are JSON already.
     public mutating func raw(_ json: [UInt8]) { bytes.append(contentsOf: json) }
 
+    /// The bytes of a constant.
+    public static func bytes(of text: StaticString) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
     // MARK: Values
 
     public mutating func null() { raw("null") }

@@ -59,3 +59,22 @@ extension WireValue {
         try JSONValue.decode(encoded()).encode(to: encoder)
     }
 }
+
+/// A value with one of a list of strings or numbers as its JSON form.
+public protocol WireEnum: WireValue, RawRepresentable {}
+
+extension WireEnum {
+    public init(from decoder: any Decoder) throws {
+        let document = try JSONValue(from: decoder)
+        do {
+            self = try Self.decode(document.encoded())
+        } catch {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(error)"))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try JSONValue.decode(encoded()).encode(to: encoder)
+    }
+}

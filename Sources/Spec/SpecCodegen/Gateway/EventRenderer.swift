@@ -1,0 +1,95 @@
+// Events: what the server tells clients, encoded once for all of them.
+
+internal import SpecModel
+
+struct EventRenderer {
+    private let contract: Contract
+    private let gateway: GatewayDescription
+    private let writer: FrameWriter
+    private let type: String
+
+    init(_ contract: Contract, _ gateway: GatewayDescription) {
+        self.contract = contract
+        self.gateway = gateway
+        writer = FrameWriter(contract: contract, envelope: gateway.envelope)
+        type = "\(contract.prefix)Event"
+    }
+
+    private func name(_ event: GatewayEvent) -> String { SwiftName.member(event.name) }
+
+    func render() -> SourceText {
+        var text = SourceText()
+        text.doc("What the server tells clients.")
+        text.block("public enum \(type): Sendable, Hashable") { (text: inout SourceText) in
+            for event in gateway.events {
+                text.expose(contract.modules(of: event.payload))
+                text.origin(event.origin.pointer)
+                text.doc(event.description)
+                let isNullable = contract.isNullable(event.payload)
+                text.line("case \(name(event))(\(contract.type(of: event.payload))\(isNullable ? "?" : ""))")
+            }
+            text.gap()
+            renderKind(to: &text)
+        }
+        text.line()
+        renderKindType(to: &text)
+        if gateway.events.isEmpty { return text }
+        text.line()
+        text.block("extension \(type)") { renderEncoded(to: &$0) }
+        return text
+    }
+
+    private func renderKind(to text: inout SourceText) {
+        text.block("public var kind: \(type)Kind") { (text: inout SourceText) in
+            text.line("switch self {")
+            for event in gateway.events { text.line("case .\(name(event)): .\(name(event))") }
+            text.line("}")
+        }
+    }
+
+    private func renderKindType(to text: inout SourceText) {
+        text.doc("Events without their payload.")
+        let raw = gateway.events.isEmpty ? "" : "String, CaseIterable, "
+        text.block("public enum \(type)Kind: \(raw)Sendable, Hashable") { (text: inout SourceText) in
+            for event in gateway.events { text.line("case \(name(event)) = \(event.name.swiftLiteral)") }
+            guard !gateway.events.isEmpty else { return }
+            text.line()
+            text.doc("Who is told.")
+            text.block("public var scope: EventScope") { (text: inout SourceText) in
+                text.line("switch self {")
+                for event in gateway.events { text.line("case .\(name(event)): .\(event.scope.rawValue)") }
+                text.line("}")
+            }
+            guard let permissions = contract.permissionsType else { return }
+            text.line()
+            text.doc("What a receiver must be allowed to do, all of it.")
+            text.block("public var requiredPermissions: \(permissions)") { (text: inout SourceText) in
+                text.line("switch self {")
+                for event in gateway.events {
+                    text.line("case .\(name(event)): \(contract.permissionsLiteral(event.permissions))")
+                }
+                text.line("}")
+            }
+        }
+    }
+
+    private func renderEncoded(to text: inout SourceText) {
+        text.doc("The event's frame, to be shared by all receivers.")
+        text.block("public func encoded() -> EncodedEvent") { (text: inout SourceText) in
+            text.line("var writer: JSONWriter = JSONWriter()")
+            if gateway.envelope.sequenceKey != nil { text.line("let tail: StaticString") }
+            text.line("switch self {")
+            for event in gateway.events {
+                text.line("case .\(name(event))(let payload):")
+                text.indented { (text: inout SourceText) in
+                    if let tail = writer.renderHead(event, "payload", to: &text) {
+                        text.line("tail = \(writer.raw(tail))")
+                    }
+                }
+            }
+            text.line("}")
+            let tail = gateway.envelope.sequenceKey == nil ? "nil" : "JSONWriter.bytes(of: tail)"
+            text.line("return EncodedEvent(head: writer.bytes, tail: \(tail))")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// The errors that an operation declares, as a closed enum: a handler cannot throw any other.
+
+internal import SpecModel
+
+struct FailureRenderer {
+    private let contract: Contract
+    private let namespace: String
+    private let names: [String]
+
+    init(_ contract: Contract, _ operation: Operation, _ namespace: String) {
+        self.contract = contract
+        self.namespace = namespace
+        names = operation.errors
+    }
+
+    var isEmpty: Bool { names.isEmpty }
+
+    func renderType(to text: inout SourceText) {
+        if isEmpty { return text.line("public typealias Failure = Never") }
+        text.block("public enum Failure: Swift.Error, Sendable, Hashable") { (text: inout SourceText) in
+            for name in names {
+                let payload = contract.isValidationError(name) ? "(FieldErrors)" : ""
+                text.line("case \(contract.errorCase(name))\(payload)")
+            }
+        }
+    }
+
+    func renderConversions(to text: inout SourceText) {
+        if isEmpty { return }
+        let type = "\(contract.prefix)Error"
+        text.block("extension \(namespace).Failure: \(contract.prefix)OperationFailure") {
+            (text: inout SourceText) in
+            text.block("public init?(_ error: \(type))") { (text: inout SourceText) in
+                text.line("switch error {")
+                for name in names {
+                    let binding = contract.isValidationError(name) ? "(let errors)" : ""
+                    let payload = contract.isValidationError(name) ? "(errors)" : ""
+                    let errorCase = contract.errorCase(name)
+                    text.line("case .\(errorCase)\(binding): self = .\(errorCase)\(payload)")
+                }
+                if names.count < contract.description.errors.errors.count {
+                    text.line("default: return nil")
+                }
+                text.line("}")
+            }
+            text.line()
+            text.block("public var error: \(type)") { (text: inout SourceText) in
+                text.line("switch self {")
+                for name in names {
+                    let binding = contract.isValidationError(name) ? "(let errors)" : ""
+                    let payload = contract.isValidationError(name) ? "(errors)" : ""
+                    let errorCase = contract.errorCase(name)
+                    text.line("case .\(errorCase)\(binding): .\(errorCase)\(payload)")
+                }
+                text.line("}")
+            }
+        }
+    }
+}
