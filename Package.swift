@@ -70,7 +70,7 @@ let package = Package(
         library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
 
         // Gateway: sessions and fan-out.
-        .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
+        .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
         library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "Primitives", "Domain", "Services", "Gateway"),

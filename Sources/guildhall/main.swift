@@ -15,7 +15,7 @@ case "version", "--version":
 case "serve" where wantsHelp:
     print(Help.serve, terminator: "")
 case "serve":
-    exit(ServeCommand.run(arguments: arguments))
+    exit(await ServeCommand.run(arguments: arguments))
 default:
     fputs("guildhall: unknown command '\(command)'; see guildhall --help\n", stderr)
     exit(2)

@@ -6,8 +6,8 @@ import Testing
 @testable import Gateway
 
 @Suite struct SessionStateMachineTests {
-    private let opened = Timestamp(millisecondsSince1970: 1_000_000)
-    private let timings = SessionStateMachine.Timings(
+    private let opened: UInt64 = 1_000_000
+    private let timings = GatewayTimings(
         heartbeatTimeoutMilliseconds: 90_000, identifyTimeoutMilliseconds: 10_000)
 
     private func machine() -> SessionStateMachine {
@@ -60,29 +60,29 @@ import Testing
 
     @Test func identifyMustComeBeforeItsDeadline() {
         var machine = machine()
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 9_999)) == nil)
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 10_000)) == .sessionTimedOut)
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 10_001)) == nil)
+        #expect(machine.deadlineCheck(at: opened + 9_999) == nil)
+        #expect(machine.deadlineCheck(at: opened + 10_000) == .sessionTimedOut)
+        #expect(machine.deadlineCheck(at: opened + 10_001) == nil)
     }
 
     /// A heartbeat before Identify must not keep an anonymous connection open for ever.
     @Test func heartbeatsDoNotPostponeTheIdentifyDeadline() {
         var machine = machine()
-        _ = machine.received(.heartbeat, at: opened.advanced(byMilliseconds: 9_000))
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 10_000)) == .sessionTimedOut)
+        _ = machine.received(.heartbeat, at: opened + 9_000)
+        #expect(machine.deadlineCheck(at: opened + 10_000) == .sessionTimedOut)
     }
 
     @Test func eachHeartbeatPostponesTheSessionsDeadline() {
         var machine = identified()
-        _ = machine.received(.heartbeat, at: opened.advanced(byMilliseconds: 80_000))
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 169_999)) == nil)
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 170_000)) == .sessionTimedOut)
+        _ = machine.received(.heartbeat, at: opened + 80_000)
+        #expect(machine.deadlineCheck(at: opened + 169_999) == nil)
+        #expect(machine.deadlineCheck(at: opened + 170_000) == .sessionTimedOut)
     }
 
     @Test func anIdentificationUnderWayHasNoDeadline() {
         var machine = machine()
         _ = machine.received(.identify(token: Secret("t")), at: opened)
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 60_000)) == nil)
+        #expect(machine.deadlineCheck(at: opened + 60_000) == nil)
     }
 
     @Test func resumeIsRefused() {
@@ -96,6 +96,6 @@ import Testing
         #expect(machine.beginClosing())
         #expect(!machine.beginClosing())
         #expect(machine.received(.heartbeat, at: opened) == .none)
-        #expect(machine.deadlineCheck(at: opened.advanced(byMilliseconds: 900_000)) == nil)
+        #expect(machine.deadlineCheck(at: opened + 900_000) == nil)
     }
 }

@@ -1,4 +1,5 @@
-// What a gateway connection does about each thing that happens to it, as a value: no sockets, no clock.
+// What a gateway connection does about each thing that happens to it, as a value: no sockets, no clock. Times are
+// milliseconds on a clock that never goes back, so that setting the machine's time ends no session.
 //
 //     connected ──identify──► identifying ──accepted──► identified
 //         │                        │                        │
@@ -6,7 +7,7 @@
 //
 // The driver, `Session`, feeds it and performs what it answers.
 
-internal import Primitives
+public import Primitives
 
 /// Where a connection stands; dialects decide by it which frames are legal.
 public enum ConnectionState: Sendable, Hashable {
@@ -43,18 +44,13 @@ public enum ClientCommand: Sendable {
 }
 
 struct SessionStateMachine {
-    struct Timings {
-        var heartbeatTimeoutMilliseconds: Int64
-        var identifyTimeoutMilliseconds: Int64
-    }
-
     private(set) var state = ConnectionState.connected
-    private let timings: Timings
-    private var deadline: Timestamp
+    private let timings: GatewayTimings
+    private var deadline: UInt64
 
-    init(timings: Timings, openedAt now: Timestamp) {
+    init(timings: GatewayTimings, openedAt now: UInt64) {
         self.timings = timings
-        deadline = now.advanced(byMilliseconds: timings.identifyTimeoutMilliseconds)
+        deadline = now + timings.identifyTimeoutMilliseconds
     }
 
     enum CommandResult: Equatable {
@@ -65,7 +61,7 @@ struct SessionStateMachine {
     }
 
     /// A legal frame arrived; the dialect's decoder has already refused those illegal in `state`.
-    mutating func received(_ command: ClientCommand, at now: Timestamp) -> CommandResult {
+    mutating func received(_ command: ClientCommand, at now: UInt64) -> CommandResult {
         guard state != .closing else { return .none }
         switch command {
         case .identify(let token):
@@ -90,7 +86,7 @@ struct SessionStateMachine {
     }
 
     /// The token was verified and the snapshot read, or why not.
-    mutating func identifyFinished(refusal: CloseReason?, at now: Timestamp) -> IdentifyResult {
+    mutating func identifyFinished(refusal: CloseReason?, at now: UInt64) -> IdentifyResult {
         guard state == .identifying else { return .none }
         if let refusal {
             state = .closing
@@ -102,7 +98,7 @@ struct SessionStateMachine {
     }
 
     /// Time passed. An identification under way is the server's own work and has no deadline.
-    mutating func deadlineCheck(at now: Timestamp) -> CloseReason? {
+    mutating func deadlineCheck(at now: UInt64) -> CloseReason? {
         guard state == .connected || state == .identified, now >= deadline else { return nil }
         state = .closing
         return .sessionTimedOut
@@ -114,7 +110,7 @@ struct SessionStateMachine {
         return state != .closing
     }
 
-    private mutating func extendDeadline(from now: Timestamp) {
-        deadline = now.advanced(byMilliseconds: timings.heartbeatTimeoutMilliseconds)
+    private mutating func extendDeadline(from now: UInt64) {
+        deadline = now + timings.heartbeatTimeoutMilliseconds
     }
 }
