@@ -84,6 +84,7 @@ let package = Package(
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),
+        tests("SpecgenTests", "specgen", "SpecCodegen"),
 
         // Tests of the edge.
         tests("HTTPTypesTests", "HTTPTypes"),

@@ -15,6 +15,9 @@ enum GenerateCommand {
           --out DIR           where to write
         """
 
+    /// Names of the files written.
+    static var fileNames: [String] { SwiftRenderer.fileNames }
+
     static func run(_ arguments: [String]) throws(CommandFailure) -> SpecgenCommand.ExitCode {
         let options = try Arguments(arguments, options: ["--dialect-dir", "--module", "--out"], flags: [])
         guard !options.asksForHelp else {

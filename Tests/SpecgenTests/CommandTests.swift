@@ -1,0 +1,109 @@
+// The commands, run in this process against the contract of the repository and against broken ones.
+
+private import Glibc
+import Testing
+
+@testable import specgen
+
+/// A folder that is removed with everything in it when the test is over.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/specgen-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { remove(path) }
+
+    var names: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private func remove(_ path: String) {
+        for name in names { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+}
+
+struct CommandTests {
+    private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    private static let guilds = "\(root)/spec/guilds"
+
+    @Test func generateWritesTheDeclaredFilesAndOnlyChanges() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["--dialect-dir", Self.guilds, "--module", "GuildsAPI", "--out", folder.path]
+        #expect(try GenerateCommand.run(arguments) == .success)
+        #expect(folder.names == GenerateCommand.fileNames.sorted())
+        let router = try #require(Files.read("\(folder.path)/Router.swift"))
+        try Files.write(Array("stale".utf8), to: "\(folder.path)/Router.swift")
+        var old = stat()
+        let unchanged = "\(folder.path)/Errors.swift"
+        // A file that is not rewritten keeps the time that is set here.
+        var times = [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+        #expect(utimes(unchanged, &times) == 0)
+        #expect(try GenerateCommand.run(arguments) == .success)
+        #expect(Files.read("\(folder.path)/Router.swift") == router)
+        #expect(stat(unchanged, &old) == 0)
+        #expect(old.st_mtim.tv_sec == 1)
+    }
+
+    @Test func publishAndCheckForStaleness() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["--out", folder.path, Self.guilds]
+        #expect(throws: CommandFailure.self) { try PublishCommand.run(["--check"] + arguments) }
+        #expect(try PublishCommand.run(arguments) == .success)
+        #expect(try PublishCommand.run(["--check"] + arguments) == .success)
+        try Files.write(Array("stale".utf8), to: "\(folder.path)/openapi.yaml")
+        let failure = #expect(throws: CommandFailure.self) { try PublishCommand.run(["--check"] + arguments) }
+        #expect(failure?.lines == ["specgen: \(folder.path)/openapi.yaml is stale; run specgen publish"])
+        #expect(failure?.code == .failure)
+    }
+
+    @Test func checkReportsEveryMistake() throws {
+        #expect(try CheckCommand.run([Self.guilds]) == .success)
+        let folder = try TemporaryFolder()
+        try Files.write(
+            Array("openapi: 3.0.0\ninfo: {}\npaths: {}\n".utf8), to: "\(folder.path)/openapi.yaml")
+        let failure = #expect(throws: CommandFailure.self) { try CheckCommand.run([folder.path]) }
+        let lines = try #require(failure?.lines)
+        #expect(
+            lines.contains(
+                "\(folder.path)/openapi.yaml:1:10: error: write this document in OpenAPI 3.1, not 3.0.0"))
+        #expect(lines.contains("\(folder.path)/openapi.yaml:2:7: error: `title` is missing in info"))
+        #expect(failure?.code == .failure)
+    }
+
+    @Test(arguments: [
+        ([], "specgen: --dialect-dir is missing"),
+        (["--out"], "specgen: --out needs a value"),
+        (["--out", "a", "--out", "b"], "specgen: --out is given twice"),
+        (["--fast"], "specgen: no option `--fast`"),
+        (["a", "b"], "specgen: unexpected `b`"),
+        (
+            ["--dialect-dir", "spec/guilds", "--module", "RoomsAPI", "--out", "x"],
+            "specgen: module RoomsAPI does not belong to spec/guilds"
+        ),
+    ])
+    func usageErrors(arguments: [String], line: String) {
+        let failure = #expect(throws: CommandFailure.self) { try GenerateCommand.run(arguments) }
+        #expect(failure?.lines == [line])
+        #expect(failure?.code == .usage)
+    }
+
+    @Test func folderThatCannotBeMade() {
+        let arguments = ["--dialect-dir", Self.guilds, "--module", "GuildsAPI", "--out", "/dev/null/x"]
+        let failure = #expect(throws: CommandFailure.self) { try GenerateCommand.run(arguments) }
+        #expect(failure?.lines == ["specgen: cannot make folder /dev/null/x: Not a directory"])
+    }
+}
