@@ -10,8 +10,8 @@ struct HandlerRenderer {
     func render() -> SourceText {
         var text = SourceText()
         text.doc(
-            "What the \(contract.description.title) API does. The router calls one function per operation, with "
-                + "input that its schema accepts; each function may throw what its operation declares.")
+            "What the \(contract.description.title) API does. The router calls one function per operation, "
+                + "with input that its schema accepts; each function may throw what its operation declares.")
         text.block("public protocol \(contract.prefix)APIHandler: Sendable") { (text: inout SourceText) in
             text.doc("Who calls.")
             text.line("associatedtype Principal: Sendable")

@@ -64,16 +64,17 @@ struct RouterRenderer {
         let route = "\(contract.prefix)Route"
         text.doc(
             "Finds the operation of a request, and takes the request through it.",
-            "Paths are served under: \(basePaths.map { $0.isEmpty ? "/" : $0 }.joined(separator: ", ")). One slash at "
-                + "the end is ignored. HEAD is answered like GET, OPTIONS with the methods of the path.")
+            "Paths are served under: \(basePaths.map { $0.isEmpty ? "/" : $0 }.joined(separator: ", ")).",
+            "One slash at the end is ignored. HEAD is answered like GET, OPTIONS with the path's methods."
+        )
         text.block("public enum \(contract.prefix)Router") { (text: inout SourceText) in
             text.doc("Looks at method and path alone; the body need not have been read.")
             text.block("public static func match(_ head: RequestHead) -> RouteMatch<\(route)>") {
                 (text: inout SourceText) in
                 text.line("guard let found: Found = find(head.path) else { return .unknownPath }")
-                text.block("if let route: \(route) = found.path.route(head.method)") {
-                    $0.line("return .operation(MatchedRoute(route, found.parameters))")
-                }
+                text.line("var route: \(route)? = found.path.route(head.method)")
+                text.line("if route == nil, head.method == .head { route = found.path.route(.get) }")
+                text.line("if let route { return .operation(MatchedRoute(route, found.parameters)) }")
                 text.line("let allow: String = found.path.allow")
                 text.line(
                     "return head.method == .options ? .options(allow: allow) : .wrongMethod(allow: allow)")
@@ -119,11 +120,8 @@ struct RouterRenderer {
             text.line("switch match.route {")
             for operation in operations {
                 text.line("case .\(SwiftName.member(operation.id)):")
-                text.indented {
-                    $0.line(
-                        "return await \(contract.namespace(of: operation)).respond(to: request, parameters, handler)"
-                    )
-                }
+                let call = "\(contract.namespace(of: operation)).respond(to: request, parameters, handler)"
+                text.indented { $0.line("return await \(call)") }
             }
             text.line("}")
         }
@@ -160,12 +158,9 @@ struct RouterRenderer {
     }
 
     private func renderMethods(_ node: PathTree, to text: inout SourceText) {
-        let hasHead = node.operations.contains { $0.method == .head }
         for operation in node.operations {
-            let path = ".\(name(node))"
-            var patterns = ["(\(path), .\(operation.method.rawValue))"]
-            if operation.method == .get, !hasHead { patterns.append("(\(path), .head)") }
-            text.line("case \(patterns.joined(separator: ", ")): .\(SwiftName.member(operation.id))")
+            let pattern = "(.\(name(node)), .\(operation.method.rawValue))"
+            text.line("case \(pattern): .\(SwiftName.member(operation.id))")
         }
     }
 
@@ -210,7 +205,7 @@ struct RouterRenderer {
                 text.line("do {")
                 text.indented { (text: inout SourceText) in
                     text.line("\(segments.isEmpty ? "let" : "var") cursor: PathCursor = PathCursor(path)")
-                    text.list("if ", conditions, " { return found }")
+                    text.list("if ", conditions, " { return found }", onePerLine: true)
                 }
                 text.line("}")
             }

@@ -67,11 +67,8 @@ struct ClientFrameRenderer {
             text.line("switch envelope.code {")
             for operation in operations { renderCase(operation, to: &text) }
             text.line("default:")
-            text.indented {
-                $0.line(
-                    "throw FrameViolation(.unknownOperation, closeCode: \(closeCode(gateway.unknownOperationClose)))"
-                )
-            }
+            let close = closeCode(gateway.unknownOperationClose)
+            text.indented { $0.line("throw FrameViolation(.unknownOperation, closeCode: \(close))") }
             text.line("}")
         }
     }

@@ -76,20 +76,27 @@ struct EventRenderer {
     private func renderEncoded(to text: inout SourceText) {
         text.doc("The event's frame, to be shared by all receivers.")
         text.block("public func encoded() -> EncodedEvent") { (text: inout SourceText) in
+            // Events of one operation start alike, and numbered frames have the number at the same place.
+            let code = Set(gateway.events.map(\.code)).count == 1 ? gateway.events.first?.code : nil
             text.line("var writer: JSONWriter = JSONWriter()")
-            if gateway.envelope.sequenceKey != nil { text.line("let tail: StaticString") }
+            if writer.beforeNumber != nil { text.line("let tail: StaticString") }
+            if let code { writer.renderStart(code, to: &text) }
             text.line("switch self {")
             for event in gateway.events {
                 text.line("case .\(name(event))(let payload):")
                 text.indented { (text: inout SourceText) in
-                    if let tail = writer.renderHead(event, "payload", to: &text) {
-                        text.line("tail = \(writer.raw(tail))")
-                    }
+                    if code == nil { writer.renderStart(event.code, to: &text) }
+                    writer.renderPayload(event.payload, "payload", to: &text)
+                    let end = writer.raw(writer.end(of: event))
+                    text.line(writer.beforeNumber == nil ? "writer.raw(\(end))" : "tail = \(end)")
                 }
             }
             text.line("}")
-            let tail = gateway.envelope.sequenceKey == nil ? "nil" : "JSONWriter.bytes(of: tail)"
-            text.line("return EncodedEvent(head: writer.bytes, tail: \(tail))")
+            guard let number = writer.beforeNumber else {
+                return text.line("return EncodedEvent(head: writer.bytes, tail: nil)")
+            }
+            text.line("writer.raw(\(writer.raw(number)))")
+            text.line("return EncodedEvent(head: writer.bytes, tail: JSONWriter.bytes(of: tail))")
         }
     }
 }

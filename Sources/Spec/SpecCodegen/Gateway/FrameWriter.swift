@@ -12,43 +12,43 @@ struct FrameWriter {
     func render(
         code: OperationCode, payload: (schema: Schema, expression: String)?, to text: inout SourceText
     ) {
-        renderStart(code, payload, to: &text)
-        var end = ""
-        if envelope.nullsForAbsentKeys {
-            if let key = envelope.sequenceKey { end += ",\(quoted(key)):null" }
-            if let key = envelope.eventKey { end += ",\(quoted(key)):null" }
-        }
-        text.line("writer.raw(\(raw(end + "}")))")
-    }
-
-    /// Writes an event's frame up to where its number goes, or all of it when frames are not numbered.
-    /// - Returns: what follows the number; nil when frames are not numbered.
-    func renderHead(_ event: GatewayEvent, _ expression: String, to text: inout SourceText) -> String? {
-        renderStart(event.code, (event.payload, expression), to: &text)
-        let name = envelope.eventKey.map { ",\(quoted($0)):\(quoted(event.name))" } ?? ""
-        guard let key = envelope.sequenceKey else {
-            text.line("writer.raw(\(raw(name + "}")))")
-            return nil
-        }
-        text.line("writer.raw(\(raw(",\(quoted(key)):")))")
-        return name + "}"
-    }
-
-    private func renderStart(
-        _ code: OperationCode, _ payload: (schema: Schema, expression: String)?, to text: inout SourceText
-    ) {
-        let start = "{\(quoted(envelope.fromServer.key)):\(code.json)"
+        let nulls = envelope.nullsForAbsentKeys
+        var end = "}"
+        if let key = envelope.eventKey, nulls { end = ",\(quoted(key)):null" + end }
+        if let key = envelope.sequenceKey, nulls { end = ",\(quoted(key)):null" + end }
         guard let payload else {
-            let end = envelope.payloadKey.map { envelope.nullsForAbsentKeys ? ",\(quoted($0)):null" : "" }
-            return text.line("writer.raw(\(raw(start + (end ?? ""))))")
+            let none = envelope.payloadKey.map { nulls ? ",\(quoted($0)):null" : "" } ?? ""
+            return text.line("writer.raw(\(raw(discriminator(code) + none + end)))")
         }
-        if let key = envelope.payloadKey {
-            text.line("writer.raw(\(raw("\(start),\(quoted(key)):")))")
-            ValueCode(contract).writeNullable(payload.schema, payload.expression, to: &text)
+        renderStart(code, to: &text)
+        renderPayload(payload.schema, payload.expression, to: &text)
+        text.line("writer.raw(\(raw(end)))")
+    }
+
+    /// Writes a frame up to its payload.
+    func renderStart(_ code: OperationCode, to text: inout SourceText) {
+        let key = envelope.payloadKey.map { ",\(quoted($0)):" } ?? ""
+        text.line("writer.raw(\(raw(discriminator(code) + key)))")
+    }
+
+    func renderPayload(_ schema: Schema, _ expression: String, to text: inout SourceText) {
+        if envelope.payloadKey == nil {
+            text.line("\(expression).writeMembers(to: &writer)")
         } else {
-            text.line("writer.raw(\(raw(start)))")
-            text.line("\(payload.expression).writeMembers(to: &writer)")
+            ValueCode(contract).writeNullable(schema, expression, to: &text)
         }
+    }
+
+    /// What stands before the number of an event's frame; nil when frames are not numbered.
+    var beforeNumber: String? { envelope.sequenceKey.map { ",\(quoted($0)):" } }
+
+    /// What follows the number, or the payload when frames are not numbered.
+    func end(of event: GatewayEvent) -> String {
+        (envelope.eventKey.map { ",\(quoted($0)):\(quoted(event.name))" } ?? "") + "}"
+    }
+
+    private func discriminator(_ code: OperationCode) -> String {
+        "{\(quoted(envelope.fromServer.key)):\(code.json)"
     }
 
     private func quoted(_ text: String) -> String { JSONLiteral.string(text).json }

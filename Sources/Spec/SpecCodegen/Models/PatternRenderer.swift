@@ -57,15 +57,15 @@ struct PatternRenderer {
     }
 
     private func render(_ source: String, _ name: String, to text: inout SourceText) {
-        text.line("/// `\(source.swiftLiteral.dropFirst().dropLast())`")
+        text.line("/// `\(source)`")
         do {
             let automaton = try PatternAutomaton(PatternProgram(try Pattern(source)))
             text.line("static let \(name): ScalarPattern = ScalarPattern(")
             text.indented { (text: inout SourceText) in
-                text.list("starts: [", automaton.starts.map(String.init), "],")
-                text.list("classes: [", automaton.classes.map(String.init), "],")
-                text.list("transitions: [", automaton.transitions.map(String.init), "],")
-                text.list("accepting: [", automaton.accepting.map(String.init), "])")
+                text.array("starts: ", automaton.starts.map(String.init), ",")
+                text.array("classes: ", automaton.classes.map(String.init), ",")
+                text.array("transitions: ", automaton.transitions.map(String.init), ",")
+                text.array("accepting: ", automaton.accepting.map(String.init), ")")
             }
         } catch {
             text.line("#error(\("pattern \(name): \(error.message)".swiftLiteral))")

@@ -90,12 +90,17 @@ struct StructRenderer {
     // MARK: Reading
 
     private func renderKeys(to text: inout SourceText) {
-        let required = properties.filter(\.isRequired).map(\.wireName.swiftLiteral).joined(separator: ", ")
-        let optional = properties.filter { !$0.isRequired }.map(\.wireName.swiftLiteral).joined(
-            separator: ", ")
-        text.list(
-            "private static let keys: JSONKeys = JSONKeys(",
-            ["required: [\(required)]", "optional: [\(optional)]"], ")")
+        let required = properties.filter(\.isRequired).map(\.wireName.swiftLiteral)
+        let optional = properties.filter { !$0.isRequired }.map(\.wireName.swiftLiteral)
+        let lists =
+            "required: [\(required.joined(separator: ", "))], optional: [\(optional.joined(separator: ", "))]"
+        let declaration = "private static let keys: JSONKeys = JSONKeys("
+        if text.fits(declaration + lists + ")") { return text.line(declaration + lists + ")") }
+        text.line(declaration)
+        text.indented { (text: inout SourceText) in
+            text.array("required: ", required, ",")
+            text.array("optional: ", optional, ")")
+        }
     }
 
     private func renderRead(to text: inout SourceText) {
@@ -110,7 +115,7 @@ struct StructRenderer {
             renderLoop(to: &text)
             renderCountCheck(to: &text)
             let needed = properties.filter(\.isUnwrapped).map { "let \($0.local)" }
-            if !needed.isEmpty { text.list("guard ", needed, " else { return nil }") }
+            if !needed.isEmpty { text.list("guard ", needed, " else { return nil }", onePerLine: true) }
             var arguments = inDocumentOrder.map { "\($0.name): \($0.local)" }
             if additional != nil { arguments.append("additionalProperties: additionalProperties") }
             text.list("return \(type)(", arguments, ")")

@@ -69,7 +69,8 @@ struct InputRenderer {
                 body?.renderReading(to: &text)
                 text.list(
                     "guard ", needed.map { "let \($0)" } + ["reader.isValid"],
-                    " else { throw \(contract.prefix)Error(reader.failure) }")
+                    " else { throw \(contract.prefix)Error(reader.failure) }",
+                    onePerLine: true)
                 text.list("self.init(", arguments, ")")
             }
         }

@@ -56,10 +56,8 @@ struct OperationRenderer {
         if let body = operation.requestBody { arguments.append("bodyBytesMax: \(body.bytesMax)") }
         arguments.append("needsCredentials: \(!operation.security.isEmpty)")
         if let limit = operation.rateLimit {
-            arguments.append(
-                "rateLimit: OperationDescription.RateLimit("
-                    + "bucket: \(limit.bucket.swiftLiteral), limit: \(limit.limit), perSeconds: \(limit.perSeconds))"
-            )
+            let rates = "limit: \(limit.limit), perSeconds: \(limit.perSeconds)"
+            arguments.append("rateLimit: .init(bucket: \(limit.bucket.swiftLiteral), \(rates))")
         }
         text.list("public static let operation: OperationDescription = OperationDescription(", arguments, ")")
     }

@@ -45,28 +45,35 @@ struct SourceText {
         indentation.removeLast(4)
     }
 
-    /// `opening` + items + `closing` on one line if it fits, else the items on lines of their own.
-    mutating func list(_ opening: String, _ items: [String], _ closing: String) {
-        let joined = items.joined(separator: ", ")
-        let flat = opening + joined + closing
-        if indentation.utf8.count + flat.utf8.count <= Self.columnsMax { return line(flat) }
-        line(opening)
-        indented { (text: inout SourceText) in
-            if text.indentation.utf8.count + joined.utf8.count + closing.utf8.count <= Self.columnsMax {
-                text.line(joined + closing)
-            } else {
-                text.filled(items, closing)
-            }
-        }
+    /// `opening` + items + `closing` on one line if it fits, else the items on lines of their own. A closing
+    /// that goes on (`) {`, ` else { … }`) then stands on the last line.
+    /// - Parameter onePerLine: items do not share lines, as the formatter wants conditions.
+    mutating func list(_ opening: String, _ items: [String], _ closing: String, onePerLine: Bool = false) {
+        let flat = opening + items.joined(separator: ", ") + closing
+        if fits(flat) { return line(flat) }
+        let goesOn = closing.contains("{")
+        line(opening.hasSuffix(" ") ? String(opening.dropLast()) : opening)
+        indented { $0.filled(items, goesOn ? "" : closing, onePerLine: onePerLine) }
+        if goesOn { line(closing.hasPrefix(" ") ? String(closing.dropFirst()) : closing) }
     }
 
-    private mutating func filled(_ items: [String], _ closing: String) {
+    func fits(_ line: String) -> Bool { indentation.utf8.count + line.utf8.count <= Self.columnsMax }
+
+    /// `label: [items]` + `closing`, broken as the formatter breaks array literals.
+    mutating func array(_ label: String, _ items: [String], _ closing: String) {
+        let flat = "\(label)[\(items.joined(separator: ", "))]\(closing)"
+        if fits(flat) { return line(flat) }
+        line(label + "[")
+        indented { $0.filled(items, ",", onePerLine: false) }
+        line("]" + closing)
+    }
+
+    private mutating func filled(_ items: [String], _ closing: String, onePerLine: Bool) {
         var current = ""
         for (index, item) in items.enumerated() {
             let piece = item + (index + 1 < items.count ? "," : closing)
-            if !current.isEmpty,
-                indentation.utf8.count + current.utf8.count + piece.utf8.count + 1 > Self.columnsMax
-            {
+            let columns = indentation.utf8.count + current.utf8.count + 1 + piece.utf8.count
+            if !current.isEmpty, onePerLine || columns > Self.columnsMax {
                 line(current)
                 current = ""
             }
@@ -77,11 +84,17 @@ struct SourceText {
 
     /// A statement on one line if it fits, else with its first closure's body on lines of its own.
     mutating func statement(_ statement: String) {
-        let fits = indentation.utf8.count + statement.utf8.count <= Self.columnsMax
-        guard !fits, let parts = Self.closureParts(statement) else { return line(statement) }
-        line(parts.opening)
-        indented { $0.statement(parts.body) }
-        line(parts.closing)
+        guard !fits(statement), let parts = Self.closureParts(statement) else { return line(statement) }
+        guard !fits(parts.opening), let sign = parts.opening.range(of: " = ")
+        else { return closure(parts.opening, parts.body, parts.closing) }
+        line(String(parts.opening[..<sign.lowerBound]) + " =")
+        indented { $0.closure(String(parts.opening[sign.upperBound...]), parts.body, parts.closing) }
+    }
+
+    private mutating func closure(_ opening: String, _ body: String, _ closing: String) {
+        line(opening)
+        indented { $0.statement(body) }
+        line(closing)
     }
 
     /// `f { (x) -> T in body }` in three pieces.
@@ -171,6 +184,16 @@ struct SourceText {
 }
 
 extension String {
+    /// The first place of a text in this one.
+    fileprivate func range(of text: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+
     /// As a Swift string literal.
     var swiftLiteral: String {
         var literal = "\""
