@@ -150,6 +150,9 @@ import Testing
                 == .unknownChannel)
         #expect(await failure { try await services.invites.preview(guild.inviteCode) } == .unknownInvite)
         #expect(
+            await failure { try await services.invites.delete(guild.inviteCode, by: owner) } == .unknownInvite
+        )
+        #expect(
             await failure { try await services.channels.delete(guild.general, by: owner) } == .unknownChannel)
         #expect(try await services.channels.list(in: guild.id, for: owner).isEmpty)
     }

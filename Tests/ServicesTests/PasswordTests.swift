@@ -1,7 +1,6 @@
 // Hashing passwords, and what happens when too many come at once.
 
 import Domain
-import Glibc
 import Primitives
 import Synchronization
 import Testing
@@ -72,15 +71,4 @@ import Testing
         }
         #expect(error == .unknownGuild)
     }
-}
-
-/// Holds threads until it is opened.
-private final class Gate: Sendable {
-    private let isOpen = Atomic(false)
-
-    func wait() {
-        while !isOpen.load(ordering: .acquiring) { sched_yield() }
-    }
-
-    func open() { isOpen.store(true, ordering: .releasing) }
 }

@@ -34,7 +34,7 @@ public struct PasswordConfiguration: Sendable {
 
 struct PasswordHasher: Sendable {
     private let parameters: PasswordParameters
-    private let pool: PasswordPool
+    let pool: PasswordPool
     /// A hash that nobody has the password of, as costly to verify as a real one.
     private let dummyHash: Secret<String>
 

@@ -39,6 +39,9 @@ final class PasswordPool: Sendable {
         self.waitingMax = max(waitingMax, 1)
     }
 
+    /// How many jobs wait or run.
+    var pending: Int { state.withLock { $0.pending } }
+
     /// Runs `work` on one of the pool's threads and returns to the caller's executor.
     /// - Throws: what `work` throws; `unavailable` when too much waits already.
     nonisolated(nonsending) func run<Value: Sendable>(
