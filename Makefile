@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint format golden publish tidy
 
-swift_folders := Sources Tests Plugins
+swift_folders := Sources Tests Plugins bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

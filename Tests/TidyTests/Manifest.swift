@@ -8,6 +8,7 @@ struct Manifest {
         let imports: Set<String>
         /// A plugin adds sources that are not in the repository.
         let hasGeneratedSources: Bool
+        var isProgram = false
     }
 
     let targets: [Target]
@@ -33,8 +34,8 @@ struct Manifest {
         }
         if line.hasPrefix("program(") {
             return Target(
-                name: name, folder: strings[1], imports: Set(strings.dropFirst(2)), hasGeneratedSources: false
-            )
+                name: name, folder: strings[1], imports: Set(strings.dropFirst(2)), hasGeneratedSources: false,
+                isProgram: true)
         }
         if line.hasPrefix("tests(") {
             return Target(

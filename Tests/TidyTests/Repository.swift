@@ -41,15 +41,17 @@ enum Repository {
         return file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     }()
 
-    /// Hand-written Swift of the server, its plugins and its tests; expected output of the generator and the
-    /// samples in this target are left out.
-    static let swift: [TextFile] = files(under: ["Sources", "Plugins", "Tests"], endingIn: ".swift")
+    /// Hand-written Swift; expected output of the generator and the samples in this target are left out.
+    static let swift: [TextFile] = files(under: ["Sources", "Plugins", "Tests", "bench"], endingIn: ".swift")
         .filter { !$0.path.contains("/Golden/") && !$0.path.hasPrefix("Tests/TidyTests/") }
 
-    static let sources: [TextFile] = swift.filter { !$0.path.hasPrefix("Tests/") }
+    /// The server, the generator and its plugin.
+    static let sources: [TextFile] = swift.filter {
+        $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Plugins/")
+    }
 
     static let prose: [TextFile] =
-        files(under: ["docs", "spec"], endingIn: ".md")
+        files(under: ["docs", "spec", "bench"], endingIn: ".md")
         + ["README.md", "CONTRIBUTING.md"].compactMap(file)
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }

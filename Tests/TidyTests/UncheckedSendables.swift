@@ -2,6 +2,9 @@
 // An entry that is no longer needed fails the tests.
 
 let uncheckedSendables: [UncheckedSendable] = [
+    .init(path: "Sources/Edge/HTTP/HTTPConnection.swift", reason: "confined to its loop's thread"),
+    .init(path: "Sources/Edge/HTTP/ServerWorker.swift", reason: "confined to its loop's thread"),
+    .init(path: "Sources/Edge/WebSocket/WebSocketConnection.swift", reason: "confined to its loop's thread"),
     .init(path: "Sources/Edge/Reactor/EventLoop.swift", reason: "its fields belong to its thread, or a lock"),
     .init(path: "Sources/Edge/Reactor/LoopResource.swift", reason: "confined to its loop's thread"),
     .init(path: "Sources/Edge/Reactor/LoopTimer.swift", reason: "a loop resource"),
