@@ -34,8 +34,8 @@ struct Manifest {
         }
         if line.hasPrefix("program(") {
             return Target(
-                name: name, folder: strings[1], imports: Set(strings.dropFirst(2)), hasGeneratedSources: false,
-                isProgram: true)
+                name: name, folder: strings[1], imports: Set(strings.dropFirst(2)),
+                hasGeneratedSources: false, isProgram: true)
         }
         if line.hasPrefix("tests(") {
             return Target(
