@@ -3,8 +3,8 @@
 import Foundation
 import PackagePlugin
 
-/// What specgen writes, whatever the contract says. A plugin cannot import SwiftRenderer.fileNames; SpecgenTests
-/// compares the two.
+/// What specgen writes, whatever the contract says. A plugin cannot import SwiftRenderer.fileNames;
+/// SpecgenTests compares the two.
 let outputNames = [
     "Schemas0.swift", "Schemas1.swift", "Schemas2.swift", "Schemas3.swift", "Schemas4.swift",
     "Schemas5.swift",

@@ -5,7 +5,8 @@ struct Arguments {
     private var flags: Set<String> = []
     private(set) var operand: String?
 
-    /// - Throws: for an option that is not listed, lacks its value or is given twice, and for a second operand.
+    /// - Throws: for an option that is not listed, lacks its value or is given twice, and for a second
+    ///   operand.
     init(_ arguments: [String], options: Set<String>, flags known: Set<String>) throws(CommandFailure) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {

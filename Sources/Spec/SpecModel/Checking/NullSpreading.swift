@@ -1,5 +1,5 @@
-// References say themselves that null is allowed when their target allows it, so that readers of the IR need not
-// look it up. Done once, when every schema is known.
+// References say themselves that null is allowed when their target allows it, so that readers of the IR
+// need not look it up. Done once, when every schema is known.
 
 extension SpecReader {
     /// The registry as a list, with null allowed at every reference to a schema that allows it.

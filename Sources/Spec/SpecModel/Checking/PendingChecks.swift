@@ -1,5 +1,5 @@
-// The checks that need the whole spec: names of errors and permissions, unions, recursion, parameters, and the
-// examples and defaults last, because they only make sense against sound schemas.
+// The checks that need the whole spec: names of errors and permissions, unions, recursion, parameters, and
+// the examples and defaults last, because they only make sense against sound schemas.
 
 extension SpecReader {
     func runPendingChecks(_ schemas: [NamedSchema], _ table: SchemaTable, errors: ErrorTable?) {
@@ -112,8 +112,8 @@ extension SpecReader {
 
     // MARK: Recursion
 
-    /// False after a report. A schema is finite when some finite value satisfies it; what is left when nothing
-    /// more can be shown finite requires itself.
+    /// False after a report. A schema is finite when some finite value satisfies it; what is left when
+    /// nothing more can be shown finite requires itself.
     private func checkRecursion(_ schemas: [NamedSchema]) -> Bool {
         var finite: Set<String> = []
         var grown = true

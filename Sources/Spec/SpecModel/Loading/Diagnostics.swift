@@ -1,5 +1,5 @@
-// Collects the problems of one run. A spec is read to its end whatever is found on the way, so that its author
-// sees every mistake at once.
+// Collects the problems of one run. A spec is read to its end whatever is found on the way, so that its
+// author sees every mistake at once.
 
 /// Everything wrong with a spec, sorted by place. Never empty.
 public struct SpecErrors: Error, Sendable, CustomStringConvertible {

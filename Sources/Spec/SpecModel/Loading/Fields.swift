@@ -1,5 +1,5 @@
-// A mapping whose keys were checked against its table, with typed access to the values. Every getter reports a
-// value of the wrong type and then answers as if the key were absent.
+// A mapping whose keys were checked against its table, with typed access to the values. Every getter
+// reports a value of the wrong type and then answers as if the key were absent.
 
 struct Fields {
     let place: Place

@@ -218,7 +218,8 @@ extension SpecReader {
             description: fields.string("description"), origin: child.place.origin)
     }
 
-    /// With an event key in the envelope an operation carries the event; without one the event has its own code.
+    /// With an event key in the envelope an operation carries the event; without one the event has its own
+    /// code.
     private func eventCode(
         _ fields: Fields, _ envelope: Envelope, _ operations: [GatewayOperation]
     ) -> OperationCode? {

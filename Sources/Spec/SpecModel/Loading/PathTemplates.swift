@@ -41,8 +41,8 @@ extension SpecReader {
         }
     }
 
-    /// Reports templates that are the same but for names, and those that overlap without one of them being the
-    /// more special: `/a/{x}` beside `/a/b` is fine, `/a/{x}/c` beside `/a/b/{y}` is not.
+    /// Reports templates that are the same but for names, and those that overlap without one of them being
+    /// the more special: `/a/{x}` beside `/a/b` is fine, `/a/{x}/c` beside `/a/b/{y}` is not.
     func checkConflicts(_ paths: [(template: PathTemplate, location: SourceLocation)]) {
         for (index, later) in paths.enumerated() {
             for earlier in paths[..<index] {

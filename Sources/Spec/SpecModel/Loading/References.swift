@@ -1,5 +1,5 @@
-// `$ref`: inside a document (`#/components/…`), into another file of the folder (`models.yaml#/User`), or to a
-// whole file (`user.yaml`).
+// `$ref`: inside a document (`#/components/…`), into another file of the folder (`models.yaml#/User`), or
+// to a whole file (`user.yaml`).
 
 extension SpecReader {
     /// Longest chain of references to references.

@@ -1,5 +1,5 @@
-// Schemas: which kind a schema is, its annotations, and its name. Objects, enums, unions and bit sets always end up
-// in the registry under a name; what stands in their place is a reference.
+// Schemas: which kind a schema is, its annotations, and its name. Objects, enums, unions and bit sets
+// always end up in the registry under a name; what stands in their place is a reference.
 
 extension SpecReader {
     /// Reads a schema in the place where it is used.

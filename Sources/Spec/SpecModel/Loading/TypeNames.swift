@@ -1,7 +1,8 @@
 // Names of types that the spec does not name itself, and the rules for names that it does.
 
 enum TypeNames {
-    /// `MESSAGE_CREATE`, `createMessage` and `message-create` become `MessageCreate`, `CreateMessage`, `MessageCreate`.
+    /// `MESSAGE_CREATE`, `createMessage` and `message-create` become `MessageCreate`, `CreateMessage`,
+    /// `MessageCreate`.
     static func pascal(_ text: String) -> String {
         let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
         return words.map { word in
@@ -35,7 +36,8 @@ enum TypeNames {
         return text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
     }
 
-    /// A string enum's value as a case name: separators become underscores. nil when that gives no identifier.
+    /// A string enum's value as a case name: separators become underscores. nil when that gives no
+    /// identifier.
     static func caseName(of value: String) -> String? {
         let name = String(value.map { ".- :/".contains($0) ? "_" : $0 })
         return isIdentifier(name) && name.contains { $0 != "_" } ? name : nil

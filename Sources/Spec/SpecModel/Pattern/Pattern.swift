@@ -1,7 +1,8 @@
-// The regular expressions that a spec may use, as a tree: the subset of ECMA-262 (JSON Schema `pattern`) that
-// is a regular language, so that it can be compiled to a loop over bytes with no backtracking. Literals,
-// classes, \d \w \s and their negations, groups, alternation, * + ? {m,n}, the dot, and the anchors ^ and $ at
-// the outer ends of a branch. Look-around, back-references, \b, lazy quantifiers and flags are refused.
+// The regular expressions that a spec may use, as a tree: the subset of ECMA-262 (JSON Schema `pattern`)
+// that is a regular language, so that it can be compiled to a loop over bytes with no backtracking.
+// Literals, classes, \d \w \s and their negations, groups, alternation, * + ? {m,n}, the dot, and the
+// anchors ^ and $ at the outer ends of a branch. Look-around, back-references, \b, lazy quantifiers and
+// flags are refused.
 
 /// A parsed pattern. It matches a string that has a substring which one of the branches matches.
 public struct Pattern: Sendable, Hashable {

@@ -1,5 +1,5 @@
-// A pattern as a nondeterministic automaton (Thompson's construction): what the generator turns into a DFA, and
-// what checks examples and defaults here, in time linear in the text.
+// A pattern as a nondeterministic automaton (Thompson's construction): what the generator turns into a DFA,
+// and what checks examples and defaults here, in time linear in the text.
 
 public struct PatternProgram: Sendable, Hashable {
     public enum Instruction: Sendable, Hashable {

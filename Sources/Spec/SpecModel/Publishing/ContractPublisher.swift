@@ -1,5 +1,6 @@
-// The published contract: one self-contained OpenAPI document that standard tools accept. Files of the folder are
-// joined, and what `x-errors` says in short is written out as responses with an example per error.
+// The published contract: one self-contained OpenAPI document that standard tools accept. Files of the
+// folder are joined, and what `x-errors` says in short is written out as responses with an example per
+// error.
 
 public enum ContractPublisher {
     /// The document for `docs/openapi.yaml`.

@@ -1,5 +1,5 @@
-// Writes the errors of every operation out as responses: one per status, with an example per error, all of one
-// schema that is made from the `body` of errors.yaml.
+// Writes the errors of every operation out as responses: one per status, with an example per error, all of
+// one schema that is made from the `body` of errors.yaml.
 
 struct ErrorResponses {
     private let description: APIDescription

@@ -1,5 +1,6 @@
-// What a plain (unquoted) scalar means: the core schema of YAML 1.2 (chapter 10.3). Spellings that YAML 1.1 tools
-// read differently are refused rather than guessed at, because standard tools read the published contract too.
+// What a plain (unquoted) scalar means: the core schema of YAML 1.2 (chapter 10.3). Spellings that YAML 1.1
+// tools read differently are refused rather than guessed at, because standard tools read the published
+// contract too.
 
 enum PlainScalar {
     /// Larger integers are rounded by tools that read numbers as doubles.

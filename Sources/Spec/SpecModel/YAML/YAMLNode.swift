@@ -1,5 +1,5 @@
-// A YAML document as a tree in which every node knows where it was written. Mappings keep their order; scalars
-// are resolved as the core schema of YAML 1.2 says.
+// A YAML document as a tree in which every node knows where it was written. Mappings keep their order;
+// scalars are resolved as the core schema of YAML 1.2 says.
 
 public struct YAMLNode: Sendable, Hashable {
     public indirect enum Content: Sendable, Hashable {

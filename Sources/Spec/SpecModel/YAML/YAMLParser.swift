@@ -1,6 +1,6 @@
-// From bytes to a tree, over libyaml's event parser. libyaml knows the syntax and the positions; this file builds
-// the nodes and refuses what would make a contract ambiguous: duplicate keys, tags, merge keys, several
-// documents, and aliases that would expand without measure.
+// From bytes to a tree, over libyaml's event parser. libyaml knows the syntax and the positions; this file
+// builds the nodes and refuses what would make a contract ambiguous: duplicate keys, tags, merge keys,
+// several documents, and aliases that would expand without measure.
 
 private import CYAML
 
