@@ -365,6 +365,28 @@ struct DiagnosticTests {
         expect(Toy(paths: mistake.text, components: components), mistake.message)
     }
 
+    @Test func rulesOfRequestsNeedWords() {
+        let paths = """
+            /a:
+              put:
+                operationId: a
+                x-errors: [INVALID]
+                requestBody:
+                  content: {application/json: {schema: {type: array, uniqueItems: true, items: ▸{type: integer, minimum: 1}}}}
+                responses: {'204': {description: d}}
+            """
+        let toy = Toy(paths: paths.replacing("schema: {", with: "schema: ▸{"))
+        let rules = ["uniqueItems", "minimum"]
+        #expect(
+            toy.diagnostics
+                == zip(toy.markers, rules).map {
+                    "\($0): error: clients can break the rule `\($1)`, for which errors.yaml has no violation"
+                })
+        var silent = toy
+        silent.errors = silent.errors.replacing(", {violations: errors}", with: "")
+        #expect(silent.diagnostics.isEmpty)
+    }
+
     @Test func pathParametersAreRequired() {
         let paths =
             "/a/{x}: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, parameters: [▸{name: x, in: path, schema: {type: integer}}]}}"

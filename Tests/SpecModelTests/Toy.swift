@@ -18,6 +18,13 @@ struct Toy {
     var errors = """
         validation_error: INVALID
         body: [{code: code}, {message: message}, {violations: errors}]
+        violations:
+          type: {code: TYPE, message: Wrong type}
+          required: {code: REQUIRED, message: This field is required}
+          maxLength: {code: LENGTH, message: 'At most {limit}'}
+          maximum: {code: MAXIMUM, message: 'At most {limit}'}
+          enum: {code: CHOICE, message: 'One of {expected}'}
+          format.snowflake: {code: ID, message: No id}
         errors:
           INVALID: {code: 1, status: 400, message: Invalid}
           UNAUTHORIZED: {code: 2, status: 401, message: Unauthorized}

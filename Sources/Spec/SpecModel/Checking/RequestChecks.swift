@@ -7,18 +7,35 @@ extension SpecReader {
         for operation in operations {
             if let errors { checkErrors(of: operation, errors) }
         }
-        var bounds = StringBounds(table: table)
+        var bodies = RequestRules(table: table)
         for operation in operations {
-            for parameter in operation.parameters { bounds.visit(parameter.schema) }
+            for parameter in operation.parameters {
+                if parameter.required { bodies.note("required", at: parameter.origin.location) }
+                bodies.visit(parameter.schema)
+            }
             for content in operation.requestBody?.contents ?? [] {
-                for schema in content.schemas { bounds.visit(schema) }
+                for schema in content.schemas { bodies.visit(schema) }
             }
         }
+        if let errors { checkViolations(errors, bodies) }
+        // Frames that break a rule close the connection, so that their rules need no words.
+        var frames = bodies
         for operation in gateway?.operations ?? [] {
-            if let payload = operation.clientPayload { bounds.visit(payload) }
+            if let payload = operation.clientPayload { frames.visit(payload) }
         }
-        for location in bounds.unbounded {
+        for location in frames.unboundedStrings {
             report(location, "a string that clients send needs `maxLength`, a `format` or an `enum`")
+        }
+    }
+
+    /// Every rule that a request can break has a code and a message, if the dialect tells violations at all.
+    private func checkViolations(_ errors: ErrorTable, _ rules: RequestRules) {
+        let tells = errors.body.contains { if case .violations = $0 { true } else { false } }
+        guard tells else { return }
+        let known = Set(errors.violations.map(\.keyword))
+        for (keyword, location) in rules.keywords where !known.contains(keyword) {
+            report(
+                location, "clients can break the rule `\(keyword)`, for which errors.yaml has no violation")
         }
     }
 
@@ -43,31 +60,80 @@ extension SpecReader {
     }
 }
 
-/// Finds strings without an upper bound in everything that a schema leads to.
-private struct StringBounds {
+/// Which rules stand in everything that some schemas lead to.
+private struct RequestRules {
     let table: SchemaTable
-    private(set) var unbounded: [SourceLocation] = []
+    private(set) var unboundedStrings: [SourceLocation] = []
+    /// By keyword, one place where it is used.
+    private(set) var keywords: [String: SourceLocation] = [:]
     private var visited: Set<String> = []
 
     init(table: SchemaTable) {
         self.table = table
     }
 
+    mutating func note(_ keyword: String, at location: SourceLocation) {
+        if keywords[keyword] == nil { keywords[keyword] = location }
+    }
+
     mutating func visit(_ schema: Schema) {
+        let place = schema.origin.location
+        if case .reference(let name) = schema.shape {
+            guard visited.insert(name).inserted, let target = table[name] else { return }
+            return visit(target)
+        }
+        for keyword in schema.shape.keywords { note(keyword, at: place) }
         switch schema.shape {
         case .string(let rules):
-            if rules.format == nil && rules.lengthMax == nil { unbounded.append(schema.origin.location) }
+            if rules.format == nil && rules.lengthMax == nil { unboundedStrings.append(place) }
         case .array(let rules): visit(rules.items)
         case .object(let rules):
             for property in rules.properties { visit(property.schema) }
             if case .map(let values) = rules.additional { visit(values) }
         case .oneOf(let rules):
             for variant in rules.variants { visit(variant.schema) }
-        case .reference(let name):
-            guard visited.insert(name).inserted, let target = table[name] else { return }
-            visit(target)
-        case .integer, .number, .boolean, .enumeration, .bits, .any: break
+        case .integer, .number, .boolean, .enumeration, .bits, .reference, .any: break
         }
+    }
+}
+
+extension Shape {
+    /// Rules that a value of this shape can break, without those of the values inside it.
+    fileprivate var keywords: [String] {
+        var found: [String?] = ["type"]
+        func rule<Value>(_ keyword: String, _ value: Value?) { found.append(value.map { _ in keyword }) }
+        switch self {
+        case .string(let rules):
+            rule("minLength", rules.lengthMin)
+            rule("maxLength", rules.lengthMax)
+            rule("pattern", rules.pattern)
+            if let format = rules.format, format != .binary { found.append("format.\(format.rawValue)") }
+        case .integer(let rules):
+            rule("minimum", rules.minimum)
+            rule("maximum", rules.maximum)
+            rule("exclusiveMinimum", rules.exclusiveMinimum)
+            rule("exclusiveMaximum", rules.exclusiveMaximum)
+            rule("multipleOf", rules.multipleOf)
+        case .number(let rules):
+            rule("minimum", rules.minimum)
+            rule("maximum", rules.maximum)
+            rule("exclusiveMinimum", rules.exclusiveMinimum)
+            rule("exclusiveMaximum", rules.exclusiveMaximum)
+        case .array(let rules):
+            rule("minItems", rules.countMin)
+            rule("maxItems", rules.countMax)
+            if rules.unique { found.append("uniqueItems") }
+        case .object(let rules):
+            rule("minProperties", rules.propertiesMin)
+            rule("maxProperties", rules.propertiesMax)
+            if rules.properties.contains(where: \.required) { found.append("required") }
+            if case .forbidden = rules.additional { found.append("additionalProperties") }
+        case .enumeration(let rules): if !rules.open { found.append("enum") }
+        case .oneOf: found.append("oneOf")
+        case .any: return []
+        case .boolean, .bits, .reference: break
+        }
+        return found.compactMap { $0 }
     }
 }
 
