@@ -129,8 +129,8 @@ struct ErrorRenderer {
         text.doc("The errors that one operation declares.")
         text.block("public protocol \(contract.prefix)OperationFailure: Swift.Error, Sendable, Hashable") {
             (text: inout SourceText) in
-            text.line("/// - Returns: nil for an error that the operation does not declare.")
-            text.line("init?(_ error: \(type))")
+            text.line("/// An error that the operation does not declare becomes `undeclared`.")
+            text.line("init(_ error: \(type))")
             text.line("var error: \(type) { get }")
         }
     }

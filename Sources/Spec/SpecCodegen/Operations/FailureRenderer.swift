@@ -22,6 +22,8 @@ struct FailureRenderer {
                 let payload = contract.isValidationError(name) ? "(FieldErrors)" : ""
                 text.line("case \(contract.errorCase(name))\(payload)")
             }
+            text.line("/// An error that the operation does not declare; answered as it is.")
+            text.line("case undeclared(\(contract.prefix)Error)")
         }
     }
 
@@ -30,7 +32,7 @@ struct FailureRenderer {
         let type = "\(contract.prefix)Error"
         text.block("extension \(namespace).Failure: \(contract.prefix)OperationFailure") {
             (text: inout SourceText) in
-            text.block("public init?(_ error: \(type))") { (text: inout SourceText) in
+            text.block("public init(_ error: \(type))") { (text: inout SourceText) in
                 text.line("switch error {")
                 for name in names {
                     let binding = contract.isValidationError(name) ? "(let errors)" : ""
@@ -39,7 +41,7 @@ struct FailureRenderer {
                     text.line("case .\(errorCase)\(binding): self = .\(errorCase)\(payload)")
                 }
                 if names.count < contract.description.errors.errors.count {
-                    text.line("default: return nil")
+                    text.line("default: self = .undeclared(error)")
                 }
                 text.line("}")
             }
@@ -52,6 +54,7 @@ struct FailureRenderer {
                     let errorCase = contract.errorCase(name)
                     text.line("case .\(errorCase)\(binding): .\(errorCase)\(payload)")
                 }
+                text.line("case .undeclared(let error): error")
                 text.line("}")
             }
         }
