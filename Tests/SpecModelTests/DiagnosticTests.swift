@@ -1,4 +1,5 @@
-// Every mistake in a contract is reported, at its place and in words that say what to write. `▸` marks the place.
+// Every mistake in a contract is reported, at its place and in words that say what to write. `▸` marks the
+// place.
 
 import SpecModel
 import Testing
@@ -65,7 +66,10 @@ struct DiagnosticTests {
             "A: {type: integer, multipleOf: ▸0}", "`multipleOf` must be between 1 and 9223372036854775807"),
         Mistake(
             "A: {type: string, pattern: ▸'a(?=b)'}",
-            "`pattern`, character 4: only `(...)` and `(?:...)` groups are supported: no look-around, names or flags"
+            """
+            `pattern`, character 4: only `(...)` and `(?:...)` groups are supported: no look-around, names \
+            or flags
+            """
         ),
         Mistake("A: {type: string, x-max-bytes: ▸3}", "`x-max-bytes` needs `format: binary`; use maxLength"),
         Mistake("A: {type: string, description: ▸''}", "`description` must be text, not empty"),
@@ -127,7 +131,10 @@ struct DiagnosticTests {
         Mistake(
             "A: {allOf: [▸{type: string}, {type: object}]}", "allOf can only combine schemas of type object"),
         Mistake(
-            "A: {allOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {▸a: {type: string}}}]}",
+            """
+            A: {allOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {▸a: \
+            {type: string}}}]}
+            """,
             "`a` is also a property of another part of this allOf"),
         Mistake(
             "A: {allOf: [{type: object, ▸additionalProperties: false}, {type: object}]}",
@@ -143,16 +150,28 @@ struct DiagnosticTests {
             "A: {oneOf: [{type: integer}, ▸{type: number}]}",
             "`number` and `integer` have the same JSON type; add a discriminator"),
         Mistake(
-            "A: {oneOf: [▸{type: object, required: [kind], properties: {kind: {type: string}}}, {$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}",
+            """
+            A: {oneOf: [▸{type: object, required: [kind], properties: {kind: {type: string}}}, {$ref: \
+            '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}
+            """,
             "with a discriminator every variant must be a $ref"),
         Mistake(
-            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Bat'}], discriminator: {propertyName: kind}}",
+            """
+            A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Bat'}], \
+            discriminator: {propertyName: kind}}
+            """,
             "`Bat` must require the property `kind`, never null"),
         Mistake(
-            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog, bat: ▸Bat}}}",
+            """
+            A: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], \
+            discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog, bat: ▸Bat}}}
+            """,
             "the mapping leads to a schema that is not listed in oneOf"),
         Mistake(
-            "A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {cat: Cat, wolf: Dog}}}",
+            """
+            A: {oneOf: [{$ref: '#/components/schemas/Cat'}, ▸{$ref: '#/components/schemas/Dog'}], \
+            discriminator: {propertyName: kind, mapping: {cat: Cat, wolf: Dog}}}
+            """,
             "`kind` of `wolf` can never be `wolf`"),
     ])
     func unions(mistake: Mistake) {
@@ -208,7 +227,10 @@ struct DiagnosticTests {
             "A: {type: object, required: [a], properties: {a: {type: string}}, example: ▸{}}",
             "the example does not satisfy its schema: lacks the required property `a`"),
         Mistake(
-            "A: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}, example: {a: {b: ▸null}}}",
+            """
+            A: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}, example: \
+            {a: {b: ▸null}}}
+            """,
             "the example, `a.b`, does not satisfy its schema: null is not allowed"),
         Mistake(
             "A: {type: object, properties: {a: {type: string}}, example: {b: ▸1}}",
@@ -247,13 +269,19 @@ struct DiagnosticTests {
             "/a: {get: {operationId: ▸Get-a, responses: {'204': {description: d}}}}",
             "an operationId is letters and digits from a small letter on, not `Get-a`"),
         Mistake(
-            "/a:\n  get: {operationId: a, responses: {'204': {description: d}}}\n  put: ▸{operationId: a, responses: {'204': {description: d}}}",
+            """
+            /a:\n  get: {operationId: a, responses: {'204': {description: d}}}\n  put: ▸{operationId: a, \
+            responses: {'204': {description: d}}}
+            """,
             "operationId `a` belongs to GET /a already"),
         Mistake(
             "/a/{x}: {get: ▸{operationId: a, responses: {'204': {description: d}}}}",
             "path parameter `x` of `/a/{x}` is not declared"),
         Mistake(
-            "/a: {get: {operationId: a, parameters: [▸{name: x, in: path, required: true, schema: {type: string}}], responses: {'204': {description: d}}, x-errors: [INVALID]}}",
+            """
+            /a: {get: {operationId: a, parameters: [▸{name: x, in: path, required: true, schema: {type: \
+            string}}], responses: {'204': {description: d}}, x-errors: [INVALID]}}
+            """,
             "path parameter `x` does not stand in `/a`"),
         Mistake(
             "/a: {get: {operationId: a, tags: [▸b], responses: {'204': {description: d}}}}",
@@ -268,13 +296,19 @@ struct DiagnosticTests {
             "/a: {get: {operationId: a, x-permission: ▸FLY, responses: {'204': {description: d}}}}",
             "`FLY` is no bit of a schema with x-bits"),
         Mistake(
-            "/a: {get: {operationId: a, x-rate-limit: {bucket: b, limit: ▸0, per_seconds: 1}, responses: {'204': {description: d}}}}",
+            """
+            /a: {get: {operationId: a, x-rate-limit: {bucket: b, limit: ▸0, per_seconds: 1}, responses: \
+            {'204': {description: d}}}}
+            """,
             "`limit` must be between 1 and 2147483647"),
         Mistake(
             "/a: {get: {operationId: a, ▸callbacks: {}, responses: {'204': {description: d}}}}",
             "`callbacks` is not supported in an operation"),
         Mistake(
-            "/a: {get: {operationId: a, x-errors: [UNAUTHORIZED], security: [{▸oauth: []}], responses: {'204': {description: d}}}}",
+            """
+            /a: {get: {operationId: a, x-errors: [UNAUTHORIZED], security: [{▸oauth: []}], responses: \
+            {'204': {description: d}}}}
+            """,
             "`oauth` is not in components/securitySchemes"),
         Mistake(
             "/a: {get: {operationId: a, responses: {▸'700': {description: d}}}}",
@@ -286,22 +320,40 @@ struct DiagnosticTests {
             "/a: {get: {operationId: a, responses: {'204': {description: d, content: {▸text/plain: {}}}}}}",
             "a response of status 204 has no body"),
         Mistake(
-            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: ▸{}}}}}}",
+            """
+            /a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: \
+            ▸{}}}}}}
+            """,
             "JSON content needs a schema"),
         Mistake(
-            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {text/plain: {}, ▸text/html: {}}}}}}",
+            """
+            /a: {get: {operationId: a, responses: {'200': {description: d, content: {text/plain: {}, \
+            ▸text/html: {}}}}}}
+            """,
             "a response can have one media type"),
         Mistake(
-            "/a: {get: {operationId: a, responses: {'204': {description: d, headers: {▸'a b': {schema: {type: string}}}}}}}",
+            """
+            /a: {get: {operationId: a, responses: {'204': {description: d, headers: {▸'a b': {schema: \
+            {type: string}}}}}}}
+            """,
             "`a b` is no header name"),
         Mistake(
-            "/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: {schema: {type: integer}, examples: {one: {value: ▸x}}}}}}}}",
+            """
+            /a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: \
+            {schema: {type: integer}, examples: {one: {value: ▸x}}}}}}}}
+            """,
             "the example does not satisfy its schema: must be an integer, not a string"),
         Mistake(
-            "/a: {get: {operationId: a, x-errors: [INVALID], requestBody: ▸{x-max-bytes: 9, content: {text/plain: {}}}, responses: {'204': {description: d}}}}",
+            """
+            /a: {get: {operationId: a, x-errors: [INVALID], requestBody: ▸{x-max-bytes: 9, content: \
+            {text/plain: {}}}, responses: {'204': {description: d}}}}
+            """,
             "get requests have no body"),
         Mistake(
-            "/a: {put: {operationId: a, x-errors: [INVALID], requestBody: ▸{content: {image/png: {}}}, responses: {'204': {description: d}}}}",
+            """
+            /a: {put: {operationId: a, x-errors: [INVALID], requestBody: ▸{content: {image/png: {}}}, \
+            responses: {'204': {description: d}}}}
+            """,
             "a body that is not JSON needs `x-max-bytes`"),
     ])
     func operations(mistake: Mistake) {
@@ -342,22 +394,34 @@ struct DiagnosticTests {
     ])
     func parameters(mistake: Mistake) {
         let operation =
-            "/a: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, parameters: [\(mistake.text)]}}"
+            """
+            /a: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, \
+            parameters: [\(mistake.text)]}}
+            """
         expect(Toy(paths: operation), mistake.message)
     }
 
     @Test(arguments: [
         Mistake(
-            "/a: {get: ▸{operationId: a, parameters: [{name: q, in: query, schema: {type: integer}}], responses: {'204': {description: d}}}}",
+            """
+            /a: {get: ▸{operationId: a, parameters: [{name: q, in: query, schema: {type: integer}}], \
+            responses: {'204': {description: d}}}}
+            """,
             "an operation with parameters or a body lists INVALID in x-errors"),
         Mistake(
             "/a: {get: ▸{operationId: a, security: [{key: []}], responses: {'204': {description: d}}}}",
             "an operation with security lists an error of status 401 in x-errors"),
         Mistake(
-            "/a: {get: {operationId: a, x-errors: [GONE], responses: {'204': {description: d}, '404': ▸{description: d}}}}",
+            """
+            /a: {get: {operationId: a, x-errors: [GONE], responses: {'204': {description: d}, '404': \
+            ▸{description: d}}}}
+            """,
             "the responses of status 404 come from x-errors"),
         Mistake(
-            "/a: {put: {operationId: a, x-errors: [INVALID], requestBody: {content: {application/json: {schema: {type: array, items: ▸{type: string}}}}}, responses: {'204': {description: d}}}}",
+            """
+            /a: {put: {operationId: a, x-errors: [INVALID], requestBody: {content: {application/json: \
+            {schema: {type: array, items: ▸{type: string}}}}}, responses: {'204': {description: d}}}}
+            """,
             "a string that clients send needs `maxLength`, a `format` or an `enum`"),
     ])
     func requests(mistake: Mistake) {
@@ -389,7 +453,10 @@ struct DiagnosticTests {
 
     @Test func pathParametersAreRequired() {
         let paths =
-            "/a/{x}: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, parameters: [▸{name: x, in: path, schema: {type: integer}}]}}"
+            """
+            /a/{x}: {get: {operationId: a, x-errors: [INVALID], responses: {'204': {description: d}}, \
+            parameters: [▸{name: x, in: path, schema: {type: integer}}]}}
+            """
         expect(Toy(paths: paths), "a path parameter needs `required: true`")
     }
 
@@ -402,16 +469,28 @@ struct DiagnosticTests {
             "validation_error: A\nbody: []\nerrors: {A: {code: ▸1.5, status: 400, message: m}}",
             "`code` must be an integer or text, not a number"),
         Mistake(
-            "validation_error: A\nbody: []\nerrors: {A: {code: 1, status: 400, message: m}, B: ▸{code: 1, status: 400, message: m}}",
+            """
+            validation_error: A\nbody: []\nerrors: {A: {code: 1, status: 400, message: m}, B: ▸{code: 1, \
+            status: 400, message: m}}
+            """,
             "B has the code of A"),
         Mistake(
-            "validation_error: A\nbody: [▸{code: a, message: b}]\nerrors: {A: {code: 1, status: 400, message: m}}",
+            """
+            validation_error: A\nbody: [▸{code: a, message: b}]\nerrors: {A: {code: 1, status: 400, \
+            message: m}}
+            """,
             "write one key per entry: `- {code: code}`"),
         Mistake(
-            "validation_error: A\nbody: []\nviolations: {▸minimumLength: {code: C, message: m}}\nerrors: {A: {code: 1, status: 400, message: m}}",
+            """
+            validation_error: A\nbody: []\nviolations: {▸minimumLength: {code: C, message: m}}\nerrors: {A: \
+            {code: 1, status: 400, message: m}}
+            """,
             "`minimumLength` is no rule; use a schema keyword, format.<format> or domain.<rule>"),
         Mistake(
-            "validation_error: A\nbody: []\nviolations: {minLength: {code: C, message: ▸'{length}'}}\nerrors: {A: {code: 1, status: 400, message: m}}",
+            """
+            validation_error: A\nbody: []\nviolations: {minLength: {code: C, message: \
+            ▸'{length}'}}\nerrors: {A: {code: 1, status: 400, message: m}}
+            """,
             "`{length}` is not filled in; use {limit}, {min}, {max} or {expected}"),
         Mistake(
             "validation_error: A\nbody: []\n▸extra: 1\nerrors: {A: {code: 1, status: 400, message: m}}",

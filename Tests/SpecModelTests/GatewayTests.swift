@@ -168,8 +168,14 @@ struct GatewayTests {
         let toy = Toy(schemas: thing, gateway: text.joined(separator: "\n"))
         #expect(
             toy.diagnostics == [
-                "spec/toy/gateway.yaml:10:5: error: say in `otherwise` which close code answers this when identified",
-                "spec/toy/gateway.yaml:10:5: error: say in `otherwise` which close code answers this when identifying",
+                """
+                spec/toy/gateway.yaml:10:5: error: say in `otherwise` which close code answers this when \
+                identified
+                """,
+                """
+                spec/toy/gateway.yaml:10:5: error: say in `otherwise` which close code answers this when \
+                identifying
+                """,
             ])
     }
 }

@@ -220,7 +220,10 @@ struct LoaderTests {
                 "User: {$ref: 'models/user.yaml'}\nPair: {type: array, items: {$ref: 'models/pet.yaml#/Pet'}}"
         )
         toy.others["models/user.yaml"] =
-            "{type: object, properties: {pet: {$ref: 'pet.yaml#/Pet'}, friend: {$ref: '../openapi.yaml#/components/schemas/User'}}}"
+            """
+            {type: object, properties: {pet: {$ref: 'pet.yaml#/Pet'}, friend: {$ref: \
+            '../openapi.yaml#/components/schemas/User'}}}
+            """
         toy.others["models/pet.yaml"] = "Pet: {type: object, properties: {owner: {$ref: 'user.yaml'}}}"
         let api = try toy.load()
         #expect(Set(api.schemas.map(\.name)) == ["Permissions", "User", "Pair", "Pet"])
@@ -231,7 +234,10 @@ struct LoaderTests {
         toy.others["models/pet.yaml"] = "Pet: {type: object, propertys: {}}"
         #expect(
             toy.diagnostics == [
-                "spec/toy/models/pet.yaml:1:21: error: `propertys` is not supported in a schema of type object; did you mean `properties`?"
+                """
+                spec/toy/models/pet.yaml:1:21: error: `propertys` is not supported in a schema of type \
+                object; did you mean `properties`?
+                """
             ])
     }
 }

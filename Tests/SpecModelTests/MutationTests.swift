@@ -1,5 +1,5 @@
-// Whatever stands in the files, loading ends with a description or with diagnostics, never with a trap. The seed
-// is printed; SEED=… repeats a run.
+// Whatever stands in the files, loading ends with a description or with diagnostics, never with a trap.
+// The seed is printed; SEED=… repeats a run.
 
 private import Glibc
 import SpecModel

@@ -1,5 +1,5 @@
-// A small contract that tests vary: every part can be replaced by the text under test. A `▸` in such a text marks
-// the place where a diagnostic is expected, and is taken out before the text is read.
+// A small contract that tests vary: every part can be replaced by the text under test. A `▸` in such a text
+// marks the place where a diagnostic is expected, and is taken out before the text is read.
 
 import SpecModel
 

@@ -35,11 +35,17 @@ struct YAMLTests {
         ("true: 1", "a.yaml:1:1: error: quote the key `true`: unquoted it is not text"),
         (
             "a: 9007199254740993",
-            "a.yaml:1:4: error: `9007199254740993` is beyond 2^53, where tools lose digits; quote it and use a string type"
+            """
+            a.yaml:1:4: error: `9007199254740993` is beyond 2^53, where tools lose digits; quote it and use \
+            a string type
+            """
         ),
         (
             "a: 99999999999999999999",
-            "a.yaml:1:4: error: `99999999999999999999` is beyond 2^53, where tools lose digits; quote it and use a string type"
+            """
+            a.yaml:1:4: error: `99999999999999999999` is beyond 2^53, where tools lose digits; quote it and \
+            use a string type
+            """
         ),
         (
             "a: 0777",

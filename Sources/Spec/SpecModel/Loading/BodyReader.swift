@@ -179,7 +179,10 @@ extension SpecReader {
         if !isJSON && !isComposite {
             report(
                 child.keyLocation,
-                "this part would be text, which is not supported; give its encoding contentType application/json"
+                """
+                this part would be text, which is not supported; give its encoding contentType \
+                application/json
+                """
             )
         }
         return MultipartPart(name: child.key, required: required, repeats: false, payload: .json(schema))

@@ -8,7 +8,10 @@ extension SpecReader {
             if rules.format == nil {
                 report(
                     fields.location(of: "format"),
-                    "format `\(name)` is not supported for strings; use snowflake, date-time, uri, email or binary"
+                    """
+                    format `\(name)` is not supported for strings; use snowflake, date-time, uri, email or \
+                    binary
+                    """
                 )
             }
         }
