@@ -79,17 +79,18 @@ struct RequestLifecycle {
         stalled = nil
         switch phase {
         case .idle(let since):
-            return now - since >= limits.idleMillisecondsMax ? .closeSilently : .none
+            return elapsed(since, now) >= limits.idleMillisecondsMax ? .closeSilently : .none
         case .head(let since):
-            return now - since >= limits.headMillisecondsMax ? .refuse : .none
+            return elapsed(since, now) >= limits.headMillisecondsMax ? .refuse : .none
         case .body(let since, let lastArrival, let count):
             let allowed = limits.bodyGraceMilliseconds + UInt64(count) * 1000 / limits.bodyBytesPerSecondMin
-            let isLate = now - since >= allowed || now - lastArrival >= limits.bodyIdleMillisecondsMax
+            let isLate =
+                elapsed(since, now) >= allowed || elapsed(lastArrival, now) >= limits.bodyIdleMillisecondsMax
             return isLate ? .refuse : .none
         case .responding:
             return .none
         case .ending(let since):
-            return now - since >= limits.lingerMillisecondsMax ? .closeSilently : .none
+            return elapsed(since, now) >= limits.lingerMillisecondsMax ? .closeSilently : .none
         }
     }
 
@@ -99,6 +100,9 @@ struct RequestLifecycle {
             stalled = (unsent, now)
             return .none
         }
-        return now - stalled.since >= limits.writeStallMillisecondsMax ? .closeSilently : .none
+        return elapsed(stalled.since, now) >= limits.writeStallMillisecondsMax ? .closeSilently : .none
     }
 }
+
+/// Milliseconds from one moment to another, none if the clock of the caller stood still or went back.
+private func elapsed(_ start: UInt64, _ now: UInt64) -> UInt64 { now > start ? now - start : 0 }

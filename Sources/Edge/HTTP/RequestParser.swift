@@ -91,7 +91,7 @@ final class RequestParser {
             offset = result == HPE_OK ? end : offset + (llhttp_get_error_pos(parser).map { $0 - start } ?? 0)
             return result
         }
-        guard result != HPE_OK else { return endsSection ? .refused(.malformed) : .needsMore }
+        guard result != HPE_OK else { return endsSection ? .refused(failureAtEnd) : .needsMore }
         guard result == HPE_PAUSED else { return .refused(failure(for: result)) }
         llhttp_resume(parser)
         switch event {
@@ -105,6 +105,11 @@ final class RequestParser {
         case .messageComplete: return finishBody()
         case .none, .bodyTooLarge: return .refused(.malformed)
         }
+    }
+
+    /// llhttp wants more although the section is complete: HTTP/2's preface has more than a head.
+    private var failureAtEnd: RequestFailure {
+        UInt32(parser.pointee.method) == HTTP_PRI.rawValue ? .versionNotSupported : .malformed
     }
 
     private func failure(for error: llhttp_errno_t) -> RequestFailure {

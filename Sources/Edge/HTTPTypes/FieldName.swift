@@ -17,7 +17,9 @@ public struct FieldName: Sendable, Hashable, ExpressibleByStringLiteral, CustomS
 
     /// - Precondition: the literal is a token.
     public init(stringLiteral text: StaticString) {
-        guard let name = FieldName(parsing: "\(text)") else { preconditionFailure("\(text) is not a field name") }
+        guard let name = FieldName(parsing: "\(text)") else {
+            preconditionFailure("\(text) is not a field name")
+        }
         self = name
     }
 

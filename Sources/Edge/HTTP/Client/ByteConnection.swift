@@ -13,7 +13,8 @@ public actor ByteConnection {
 
     private let stream: TCPStream
     private var received: [UInt8] = []
-    private var hasEnded = false
+    /// Whether nothing more will be received.
+    public private(set) var hasEnded = false
     private var reader: CheckedContinuation<Void, Never>?
 
     /// Connects to `host`, a name or a numeric address.
