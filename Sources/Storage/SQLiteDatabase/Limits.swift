@@ -5,8 +5,8 @@ enum Limits {
     static let queuedWritesMax = 8192
     /// As above, for two readers at about 20 µs per read.
     static let queuedReadsMax = 8192
-    /// Beyond some hundreds of transactions the share of the fsync is smaller than the bodies themselves.
-    static let transactionsPerCommitMax = 512
+    /// Beyond some hundreds of transactions an fsync of 1 ms costs each of them less than its own body does.
+    static let transactionsPerCommitMax = 1024
     /// A commit starts at the latest this long after the first body of its group: bounds the wait for it.
     static let groupRunNanosecondsMax: UInt64 = 5_000_000
     /// Reads sharing a snapshot save its two locks, but wait for each other: few of them keep the wait short.
