@@ -20,6 +20,9 @@ func program(_ name: String, in folder: String, _ imports: Target.Dependency...)
 func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
     .testTarget(name: name, dependencies: imports, path: "Tests/\(name)", exclude: [], swiftSettings: strict)
 }
+func golden(_ name: String, _ folder: String) -> Target {
+    .target(name: name, dependencies: ["APIRuntime", "HTTPTypes", "Primitives"], path: "Tests/SpecCodegenTests/Golden/\(folder)", exclude: ["openapi.yaml", "errors.yaml", "gateway.yaml"], swiftSettings: strict)
+}
 func native(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/Native/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
@@ -73,10 +76,10 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
-        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "Primitives", "Domain", "Services", "Gateway"),
+        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "Services", "Gateway"),
 
         // The server.
-        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
@@ -104,6 +107,14 @@ let package = Package(
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
+
+        // Tests of the generator and of what it generates: expected output is compared, compiled and run.
+        .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
+        golden("LibraryAPI", "library"),
+        golden("LobbyAPI", "lobby"),
+        golden("RelayAPI", "relay"),
+        tests("GoldenConsumerTests", "LibraryAPI", "LobbyAPI", "RelayAPI", "APIRuntime", "HTTPTypes", "Primitives"),
+        tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests"),

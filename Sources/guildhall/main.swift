@@ -2,7 +2,6 @@
 
 private import Glibc
 
-setvbuf(stdout, nil, _IOLBF, 0)
 var arguments = Array(CommandLine.arguments.dropFirst())
 let command = arguments.isEmpty ? "serve" : arguments.removeFirst()
 let wantsHelp = arguments.contains("--help") || arguments.contains("-h")
@@ -17,6 +16,6 @@ case "serve" where wantsHelp:
 case "serve":
     exit(await ServeCommand.run(arguments: arguments))
 default:
-    fputs("guildhall: unknown command '\(command)'; see guildhall --help\n", stderr)
+    Console.complain("unknown command '\(command)'; see guildhall --help")
     exit(2)
 }

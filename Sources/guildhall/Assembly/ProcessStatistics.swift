@@ -9,7 +9,7 @@ struct ProcessStatistics {
 
     static func current() -> ProcessStatistics {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(RUSAGE_SELF.rawValue, &usage)
         let cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime)
         return ProcessStatistics(
             cpuSeconds: cpu, residentBytes: residentPages() * Double(sysconf(Int32(_SC_PAGESIZE))),

@@ -24,7 +24,10 @@ struct Storage {
             let lastIssuedID = try await ChatServices.lastIssuedID(in: database)
             log.info(
                 "database open",
-                ["url": .string(configuration.databaseURL), "sqlite": .string(EmbeddedDatabase.libraryVersion)])
+                [
+                    "url": .string(configuration.databaseURL),
+                    "sqlite": .string(EmbeddedDatabase.libraryVersion),
+                ])
             return Storage(database: database, lastIssuedID: lastIssuedID, folder: location.folder)
         } catch {
             throw StartFailure(message: "DATABASE_URL: \(Self.explanation(of: error))")

@@ -3,7 +3,6 @@
 private import Glibc
 internal import Primitives
 internal import Reactor
-private import Synchronization
 
 enum ServeCommand {
     static let version = "0.1.0"
@@ -18,7 +17,7 @@ enum ServeCommand {
             try await serve(configuration, log: log(for: configuration))
             return 0
         } catch {
-            fputs("guildhall: \(error.message)\n", stderr)
+            Console.complain(error.message)
             return 1
         }
     }

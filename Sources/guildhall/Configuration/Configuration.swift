@@ -1,6 +1,7 @@
 // The server's configuration: defaults, then `.env`, then the environment, then flags; the last one wins.
 
 internal import Primitives
+internal import Services
 
 /// Everything the server can be told, checked.
 struct Configuration {
@@ -26,6 +27,8 @@ struct Configuration {
     var workerID: UInt16 = 0
     var eventLoops = 1
     var logLevel = Log.Level.info
+    /// nil: the services' own, which production uses; tests hash with less.
+    var passwords: PasswordConfiguration?
     /// nil: text when standard error is a terminal, JSON otherwise.
     var logFormat: Log.Format?
 }

@@ -1,8 +1,10 @@
 // Every setting of the server, once: the environment variable, the flag, the help text, the validation and
 // the error message all come from this table.
 
+internal import Primitives
+
 /// One setting.
-struct Setting {
+struct Setting: Sendable {
     /// `API_PORT`; also the flag's name, as `--api-port`.
     let variable: String
     /// What stands for the value in the help text.
@@ -11,7 +13,7 @@ struct Setting {
     /// For the help text only; the value itself is chosen in `Configuration`.
     let defaultText: String
     /// Checks and stores a value. Throws what is wrong and what to write instead.
-    let apply: (inout Configuration, String) throws(InvalidSetting) -> Void
+    let apply: @Sendable (inout Configuration, String) throws(InvalidSetting) -> Void
 
     var flag: String { "--" + variable.lowercased().replacing("_", with: "-") }
 }
@@ -102,7 +104,7 @@ extension Setting {
     ]
 
     private static func host(
-        _ variable: String, _ summary: String, _ field: WritableKeyPath<Configuration, String>
+        _ variable: String, _ summary: String, _ field: any WritableKeyPath<Configuration, String> & Sendable
     ) -> Setting {
         Setting(variable: variable, placeholder: "ADDRESS", summary: summary, defaultText: "127.0.0.1") {
             (settings, text) throws(InvalidSetting) in
@@ -115,7 +117,7 @@ extension Setting {
 
     private static func number(
         _ variable: String, _ summary: String, _ defaultText: String, in range: ClosedRange<Int>,
-        _ store: @escaping (inout Configuration, Int) -> Void
+        _ store: @escaping @Sendable (inout Configuration, Int) -> Void
     ) -> Setting {
         Setting(variable: variable, placeholder: "N", summary: summary, defaultText: defaultText) {
             (settings, text) throws(InvalidSetting) in

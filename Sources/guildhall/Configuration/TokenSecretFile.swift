@@ -5,11 +5,12 @@ private import Glibc
 
 enum TokenSecretFile {
     /// Reads the secret, or makes one: 32 random bytes in hexadecimal, readable by the owner alone.
-    /// - Parameter folder: must exist.
-    static func loadOrCreate(in folder: String) throws(StartFailure) -> String {
+    /// - Parameter folder: must exist; nil makes a secret that is kept nowhere.
+    static func loadOrCreate(in folder: String?) throws(StartFailure) -> String {
+        guard let folder else { return random() }
         let path = folder + "/jwt-secret"
         if let kept = try read(path) { return kept }
-        let secret = hexadecimal(try randomBytes(32))
+        let secret = random()
         // O_EXCL: of two processes that start at once, one makes the file and the other reads it.
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard file >= 0 else {
@@ -43,17 +44,10 @@ enum TokenSecretFile {
         return text
     }
 
-    private static func randomBytes(_ count: Int) throws(StartFailure) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        guard getrandom(&bytes, count, 0) == count else {
-            throw StartFailure(
-                message: "the system gave no random bytes: \(String(cString: strerror(errno)))")
-        }
-        return bytes
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    /// 32 bytes of the system's secure random number generator, in hexadecimal.
+    private static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
         let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        return String((0..<64).map { _ in digits[Int.random(in: 0..<16, using: &generator)] })
     }
 }

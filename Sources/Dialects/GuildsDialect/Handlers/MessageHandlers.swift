@@ -1,0 +1,68 @@
+// Operations tagged Messages.
+
+internal import APIRuntime
+internal import Domain
+internal import GuildsAPI
+internal import Primitives
+internal import Services
+
+extension GuildsHandler {
+    func listMessages(
+        _ input: ListMessages.Input, as caller: UserID
+    ) async throws(ListMessages.Failure) -> ListMessages.Output {
+        let query = input.query
+        let anchor =
+            query.before.map { HistoryAnchor.before(ID($0)) }
+            ?? query.after.map { HistoryAnchor.after(ID($0)) } ?? .latest
+        return try await serve(orThrow: ListMessages.Failure.self) { () throws(DomainError) in
+            let messages = try await services.messages.list(
+                in: ID(input.path.channelID), from: anchor, limit: query.limit, for: caller,
+                requiring: .init(ListMessages.requiredPermissions))
+            return ListMessages.Output(messages.map(GuildsAPI.Message.init))
+        }
+    }
+
+    func createMessage(
+        _ input: CreateMessage.Input, as caller: UserID
+    ) async throws(CreateMessage.Failure) -> CreateMessage.Output {
+        try await serve(orThrow: CreateMessage.Failure.self) { () throws(DomainError) in
+            let message = try await services.messages.send(
+                input.body.content, to: ID(input.path.channelID), by: caller,
+                requiring: .init(CreateMessage.requiredPermissions))
+            return CreateMessage.Output(GuildsAPI.Message(message))
+        }
+    }
+
+    func getMessage(
+        _ input: GetMessage.Input, as caller: UserID
+    ) async throws(GetMessage.Failure) -> GetMessage.Output {
+        try await serve(orThrow: GetMessage.Failure.self) { () throws(DomainError) in
+            let message = try await services.messages.get(
+                ID(input.path.messageID), in: ID(input.path.channelID), for: caller,
+                requiring: .init(GetMessage.requiredPermissions))
+            return GetMessage.Output(GuildsAPI.Message(message))
+        }
+    }
+
+    func editMessage(
+        _ input: EditMessage.Input, as caller: UserID
+    ) async throws(EditMessage.Failure) -> EditMessage.Output {
+        try await serve(orThrow: EditMessage.Failure.self) { () throws(DomainError) in
+            let message = try await services.messages.edit(
+                ID(input.path.messageID), in: ID(input.path.channelID), content: input.body.content,
+                by: caller, requiring: .init(EditMessage.requiredPermissions))
+            return EditMessage.Output(GuildsAPI.Message(message))
+        }
+    }
+
+    func deleteMessage(
+        _ input: DeleteMessage.Input, as caller: UserID
+    ) async throws(DeleteMessage.Failure) -> DeleteMessage.Output {
+        try await serve(orThrow: DeleteMessage.Failure.self) { () throws(DomainError) in
+            try await services.messages.delete(
+                ID(input.path.messageID), in: ID(input.path.channelID), by: caller,
+                requiring: .init(DeleteMessage.requiredPermissions))
+            return DeleteMessage.Output()
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// `GET /metrics`: counters of this process, gathered when somebody asks.
+
+internal import Gateway
+internal import HTTPTypes
+internal import SQLiteDatabase
+private import Synchronization
+
+/// Counts responses, and renders these and what the other parts count.
+final class Metrics: Sendable {
+    private let database: EmbeddedDatabase
+    private let gateway: GatewayServer
+    /// By the first digit of the status, 1 to 5.
+    private let responses: Mutex<[UInt64]> = Mutex([0, 0, 0, 0, 0])
+    private let rejections = Atomic<UInt64>(0)
+
+    init(database: EmbeddedDatabase, gateway: GatewayServer) {
+        self.database = database
+        self.gateway = gateway
+    }
+
+    func count(_ status: Status) {
+        let index = min(max(Int(status.code) / 100 - 1, 0), 4)
+        responses.withLock { $0[index] &+= 1 }
+    }
+
+    /// A request that reached no operation.
+    func countRejection() { rejections.wrappingAdd(1, ordering: .relaxed) }
+
+    func response() async -> Response {
+        let text = await render()
+        return Response(.ok, type: PrometheusText.mediaType, body: Array(text.utf8))
+    }
+
+    private func render() async -> String {
+        var page = PrometheusText()
+        let counts = responses.withLock { $0 }
+        page.add(
+            "guildhall_http_responses_total", .counter, "Answers of operations, by class of status.",
+            label: "status", counts.enumerated().map { ("\($0.offset + 1)xx", Double($0.element)) })
+        page.add(
+            "guildhall_http_rejections_total", .counter, "Requests that reached no operation.",
+            Double(rejections.load(ordering: .relaxed)))
+        page.add(await gateway.statistics)
+        page.add(database.statistics)
+        page.add(ProcessStatistics.current())
+        return page.text
+    }
+}
+
+extension PrometheusText {
+    fileprivate mutating func add(_ gateway: GatewayStatistics) {
+        add(
+            "guildhall_gateway_connections", .gauge, "Open WebSocket connections.",
+            Double(gateway.connections))
+        add("guildhall_gateway_sessions", .gauge, "Identified connections.", Double(gateway.sessions))
+        add(
+            "guildhall_gateway_deliveries_total", .counter, "Event frames handed to connections.",
+            Double(gateway.deliveries))
+    }
+
+    fileprivate mutating func add(_ database: SQLiteStatistics) {
+        add(
+            "guildhall_sqlite_writes_total", .counter, "Committed transactions.",
+            Double(database.writesCommitted))
+        add(
+            "guildhall_sqlite_writes_failed_total", .counter, "Undone transactions.",
+            Double(database.writesFailed))
+        add(
+            "guildhall_sqlite_commits_total", .counter, "Commits, each of one or more transactions.",
+            Double(database.commits))
+        add(
+            "guildhall_sqlite_commit_seconds_total", .counter, "Time spent in COMMIT.",
+            Double(database.commitNanoseconds) / 1e9)
+        add("guildhall_sqlite_reads_total", .counter, "Read transactions.", Double(database.reads))
+        add("guildhall_sqlite_checkpoints_total", .counter, "Checkpoints.", Double(database.checkpoints))
+        add("guildhall_sqlite_wal_bytes", .gauge, "Size of the write-ahead log.", Double(database.logBytes))
+        add("guildhall_sqlite_queued_writes", .gauge, "Transactions waiting.", Double(database.queuedWrites))
+        add("guildhall_sqlite_queued_reads", .gauge, "Reads waiting.", Double(database.queuedReads))
+    }
+}

@@ -1,0 +1,66 @@
+// What the HTTP server serves: the dialects' routes, the gateway, and the server's own metrics.
+
+internal import APIRuntime
+internal import Domain
+internal import GuildsAPI
+internal import GuildsDialect
+internal import HTTP
+internal import HTTPTypes
+internal import Primitives
+internal import WebSocket
+
+struct ServerApplication: HTTPApplication {
+    typealias Upgrade = WebSocketEndpoint
+
+    enum Route: Sendable {
+        case guilds(MatchedRoute<GuildsRoute>)
+        case metrics
+    }
+
+    let guilds: GuildsEndpoint
+    let guildsGateway: WebSocketEndpoint
+    let metrics: Metrics
+    let log: Log
+
+    private static let metricsPath = Array("/metrics".utf8)
+    private static let gatewayPaths = GuildsEndpoint.gatewayPaths.map { Array($0.utf8) }
+
+    func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, WebSocketEndpoint>
+    {
+        let match = guilds.match(head)
+        if case .operation(let found) = match {
+            return .accept(.guilds(found), bodyBytesMax: found.route.operation.bodyBytesMax)
+        }
+        if Self.gatewayPaths.contains(where: { head.path.elementsEqual($0) }) {
+            return .upgrade(guildsGateway)
+        }
+        if head.path.elementsEqual(Self.metricsPath), head.method == .get || head.method == .head {
+            return .accept(.metrics, bodyBytesMax: 0)
+        }
+        metrics.countRejection()
+        return .reject(guilds.response(to: match) ?? guilds.response(to: .malformed))
+    }
+
+    func respond(to request: Request, on route: Route) async -> Response {
+        switch route {
+        case .guilds(let match):
+            let response = await guilds.respond(to: request, on: match)
+            metrics.count(response.status)
+            if log.isEnabled(.debug) { logRequest(match.route.operation, response) }
+            return response
+        case .metrics:
+            return await metrics.response()
+        }
+    }
+
+    func response(to failure: RequestFailure, path: ArraySlice<UInt8>) -> Response {
+        metrics.countRejection()
+        return guilds.response(to: failure)
+    }
+
+    private func logRequest(_ operation: OperationDescription, _ response: Response) {
+        log.debug(
+            "request",
+            ["operation": .string(operation.id), "status": .integer(Int64(response.status.code))])
+    }
+}
