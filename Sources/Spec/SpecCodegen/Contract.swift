@@ -60,10 +60,19 @@ extension Contract {
     /// A reference to a schema that has no type of its own, only a name for a type that exists.
     func isAlias(_ name: String) -> Bool {
         guard let schema = schemas[name] else { return false }
+        if mapValue(of: schema) != nil { return true }
         switch schema.shape {
         case .object, .enumeration, .oneOf, .bits: return false
         case .string, .integer, .number, .boolean, .array, .reference, .any: return true
         }
+    }
+
+    /// What the values of an object are that has no properties of its own, only a rule for all of them.
+    func mapValue(of schema: Schema) -> Schema? {
+        guard case .object(let rules) = schema.shape, rules.properties.isEmpty,
+            case .map(let value) = rules.additional
+        else { return nil }
+        return value
     }
 
     func isNullable(_ schema: Schema) -> Bool {
@@ -84,15 +93,15 @@ extension Contract {
         case .integer: "Int"
         case .number: "Double"
         case .boolean: "Bool"
-        case .array(let rules): "[\(elementType(of: rules))]"
+        case .array(let rules): "[\(optionalType(of: rules.items))]"
         case .reference(let name): typeNames[name] ?? "JSONValue"
-        case .object, .enumeration, .oneOf, .bits, .any: "JSONValue"
+        case .object: mapValue(of: schema).map { "[String: \(optionalType(of: $0))]" } ?? "JSONValue"
+        case .enumeration, .oneOf, .bits, .any: "JSONValue"
         }
     }
 
-    func elementType(of rules: ArrayRules) -> String {
-        type(of: rules.items) + (isNullable(rules.items) ? "?" : "")
-    }
+    /// The type of a value that is always there, null or not.
+    func optionalType(of schema: Schema) -> String { type(of: schema) + (isNullable(schema) ? "?" : "") }
 
     /// Modules whose types stand in `type(of:)`; a named model is of the module itself.
     func modules(of schema: Schema) -> Set<Module> {
@@ -101,7 +110,8 @@ extension Contract {
         case .integer, .number, .boolean: []
         case .array(let rules): modules(of: rules.items)
         case .reference(let name): isAlias(name) ? schemas[name].map(modules) ?? [] : []
-        case .object, .enumeration, .oneOf, .bits, .any: [.apiRuntime]
+        case .object: mapValue(of: schema).map(modules) ?? [.apiRuntime]
+        case .enumeration, .oneOf, .bits, .any: [.apiRuntime]
         }
     }
 }

@@ -69,41 +69,15 @@ extension RequestReader {
         return document(part.bytes, under: name, read)
     }
 
-    /// A part that holds the text of one scalar value.
-    public mutating func textPart<Value>(
-        _ name: String, of form: MultipartForm, required: Bool, _ read: (inout JSONReader) -> Value?
-    ) -> Value? {
-        guard let part = onePart(name, of: form, required: required) else { return nil }
-        return value(String(validating: part.bytes, as: UTF8.self), name, read)
-    }
-
     /// Every part of this name, each a JSON document; violations stand below the name and the part's index.
     public mutating func jsonParts<Value>(
         _ name: String, of form: MultipartForm, required: Bool, _ read: (inout JSONReader) -> Value?
-    ) -> [Value] {
-        eachPart(name, of: form, required: required) { (reader: inout RequestReader, part, key) -> Value? in
-            reader.document(part.bytes, under: key, read)
-        }
-    }
-
-    /// Every part of this name, each the text of one scalar value.
-    public mutating func textParts<Value>(
-        _ name: String, of form: MultipartForm, required: Bool, _ read: (inout JSONReader) -> Value?
-    ) -> [Value] {
-        eachPart(name, of: form, required: required) { (reader: inout RequestReader, part, key) -> Value? in
-            reader.value(String(validating: part.bytes, as: UTF8.self), key, read)
-        }
-    }
-
-    private mutating func eachPart<Value>(
-        _ name: String, of form: MultipartForm, required: Bool,
-        _ read: (inout RequestReader, MultipartPart, _ key: String) -> Value?
     ) -> [Value] {
         let parts = form.parts(named: name)
         if parts.isEmpty, required { report(.required, at: name) }
         let mark = errors.count
         let values = parts.enumerated().compactMap { (index: Int, part: MultipartPart) -> Value? in
-            read(&self, part, String(index))
+            document(part.bytes, under: String(index), read)
         }
         errors.nest(since: mark, under: name)
         return values

@@ -169,6 +169,25 @@ extension JSONReader {
     }
 }
 
+extension JSONReader {
+    /// Reads an object with any keys.
+    /// - Parameters:
+    ///   - countMin: rule `minProperties`; `countMax`: rule `maxProperties`.
+    ///   - value: reads the value of one key.
+    public mutating func dictionary<Value>(
+        countMin: Int = 0, countMax: Int = .max, _ value: (inout JSONReader) -> Value?
+    ) -> [String: Value]? {
+        guard var object: JSONObject = object(.none) else { return nil }
+        var values: [String: Value] = [:]
+        while next(in: &object) != nil {
+            let key: String = key(of: object)
+            if let value: Value = value(&self) { values[key] = value }
+        }
+        checkCount(of: object, min: countMin, max: countMax)
+        return values
+    }
+}
+
 // MARK: Arrays
 
 extension JSONReader {

@@ -102,7 +102,8 @@ struct ErrorRenderer {
             text.indented { (text: inout SourceText) in
                 let client = errorExpression(status: 400)
                 let server = errorExpression(status: 500)
-                text.list("var error: WireError = ", ["(status < 500 ? \(client) : \(server)).wireError"], "")
+                text.line("var error: WireError = \(client).wireError")
+                if server != client { text.line("if status >= 500 { error = \(server).wireError }") }
                 text.line("error.status = status")
                 text.line("return error")
             }

@@ -16,18 +16,21 @@ struct ModelRenderer {
         let type = contract.typeNames[named.name] ?? named.name
         text.origin(named.schema.origin.pointer)
         text.doc(named.schema.description)
+        if contract.isAlias(named.name) {
+            renderAlias(type, named.schema, to: &text)
+            return text
+        }
         switch named.schema.shape {
         case .object(let rules): StructRenderer(contract, type, rules, named.name).render(to: &text)
         case .enumeration(let rules): EnumRenderer(type, rules).render(to: &text)
         case .oneOf(let rules): UnionRenderer(contract, type, rules, named.name).render(to: &text)
         case .bits(let rules): renderBits(type, rules, to: &text)
-        case .string, .integer, .number, .boolean, .array, .reference, .any:
-            renderAlias(type, named.schema, to: &text)
+        case .string, .integer, .number, .boolean, .array, .reference, .any: break
         }
         return text
     }
 
-    /// Rules of a scalar or array are written once, in a function that every use calls.
+    /// Rules of a scalar, array or map are written once, in a function that every use calls.
     private func renderAlias(_ type: String, _ schema: Schema, to text: inout SourceText) {
         text.expose(contract.modules(of: schema))
         text.use(.apiRuntime)

@@ -63,7 +63,8 @@ struct StructRenderer {
 
     private func renderInitializer(to text: inout SourceText) {
         var parameters = inDocumentOrder.map { (property: StructProperty) -> String in
-            "\(property.name): \(property.type)" + (property.defaultExpression.map { " = \($0)" } ?? "")
+            "\(SwiftName.label(property.name)): \(property.type)"
+                + (property.defaultExpression.map { " = \($0)" } ?? "")
         }
         if let additional {
             parameters.append("additionalProperties: [String: \(mapValueType(additional))] = [:]")
@@ -116,7 +117,7 @@ struct StructRenderer {
             renderCountCheck(to: &text)
             let needed = properties.filter(\.isUnwrapped).map { "let \($0.local)" }
             if !needed.isEmpty { text.list("guard ", needed, " else { return nil }", onePerLine: true) }
-            var arguments = inDocumentOrder.map { "\($0.name): \($0.local)" }
+            var arguments = inDocumentOrder.map { "\(SwiftName.label($0.name)): \($0.local)" }
             if additional != nil { arguments.append("additionalProperties: additionalProperties") }
             text.list("return \(type)(", arguments, ")")
         }
@@ -129,7 +130,13 @@ struct StructRenderer {
         text.block("while let key: Int = reader.next(in: &object)") { (text: inout SourceText) in
             text.line("switch key {")
             for (index, property) in properties.enumerated() {
-                text.statement("case \(index): \(property.assignment(code))")
+                let assignment = property.assignment(code)
+                if text.fits("case \(index): \(assignment)") {
+                    text.line("case \(index): \(assignment)")
+                } else {
+                    text.line("case \(index):")
+                    text.indented { $0.statement(assignment) }
+                }
             }
             if case .ignored = rules.additional {
                 text.line("default: reader.skip()")

@@ -23,7 +23,9 @@ struct ValueCode {
             let type = contract.typeNames[name] ?? "JSONValue"
             return contract.isAlias(name) ? "\(receiver)read\(type)()" : "\(type).read(from: &\(reader))"
         case .any: return "JSONValue.read(from: &\(reader))"
-        case .object, .enumeration, .oneOf, .bits: return unnamed(schema)
+        case .object(let rules):
+            return contract.mapValue(of: schema).map { receiver + mapCall(rules, $0) } ?? unnamed(schema)
+        case .enumeration, .oneOf, .bits: return unnamed(schema)
         }
     }
 
@@ -89,6 +91,15 @@ struct ValueCode {
         return "\(rules.unique ? "uniqueArray" : "array")\(list) \(closure(rules.items))"
     }
 
+    private func mapCall(_ rules: ObjectRules, _ value: Schema) -> String {
+        let limits = [
+            rules.propertiesMin.map { "countMin: \($0)" }, rules.propertiesMax.map { "countMax: \($0)" },
+        ]
+        .compactMap { $0 }
+        return "dictionary" + (limits.isEmpty ? "" : "(\(limits.joined(separator: ", ")))")
+            + " \(closure(value))"
+    }
+
     func countArguments(_ rules: ArrayRules) -> [String] {
         [rules.countMin.map { "countMin: \($0)" }, rules.countMax.map { "countMax: \($0)" }].compactMap { $0 }
     }
@@ -114,8 +125,22 @@ struct ValueCode {
             } else {
                 text.line("\(expression).write(to: &writer)")
             }
-        case .any, .object, .enumeration, .oneOf, .bits: text.line("\(expression).write(to: &writer)")
+        case .object:
+            guard let value = contract.mapValue(of: schema) else { return text.line("writer.null()") }
+            writeMap(value, expression, to: &text)
+        case .any, .enumeration, .oneOf, .bits: text.line("\(expression).write(to: &writer)")
         }
+    }
+
+    /// Keys are sorted, so that equal values are written alike.
+    private func writeMap(_ value: Schema, _ expression: String, to text: inout SourceText) {
+        text.line("writer.beginObject()")
+        text.block("for (key, entry) in \(expression).sorted(by: { $0.key < $1.key })") {
+            (text: inout SourceText) in
+            text.line("writer.key(dynamic: key)")
+            writeNullable(value, "entry", to: &text)
+        }
+        text.line("writer.endObject()")
     }
 
     private func writeArray(_ rules: ArrayRules, _ expression: String, to text: inout SourceText) {

@@ -74,7 +74,7 @@ struct BodyRenderer {
             text.line()
             let parameters = parts.map { (part: MultipartPart) -> String in
                 let value = part.repeats ? "[]" : "nil"
-                return "\(SwiftName.member(part.name)): \(declaredType(part))"
+                return "\(SwiftName.label(SwiftName.member(part.name))): \(declaredType(part))"
                     + (part.required ? "" : " = \(value)")
             }
             text.list("public init(", parameters, ") {")
@@ -127,20 +127,27 @@ struct BodyRenderer {
             text.statement(wrap == nil ? "body = \(call)" : "body = \(call)\(mapping)")
         case .binary: text.line(wrap.map { "body = Body.\($0)(reader.bytes)" } ?? "body = reader.bytes")
         case .text: text.line("body = reader.text()\(mapping)")
-        case .multipart(let parts): renderFormReading(parts, wrap: wrap, to: &text)
+        case .multipart: text.line("body = Self.form(&reader)\(mapping)")
         }
     }
 
-    private func renderFormReading(_ parts: [MultipartPart], wrap: String?, to text: inout SourceText) {
-        text.list("let limits: MultipartParser.Limits = MultipartParser.Limits(", limitArguments(parts), ")")
-        text.block("if let form: MultipartForm = reader.form(limits)") { (text: inout SourceText) in
-            for part in parts { renderPart(part, to: &text) }
-            let needed = parts.filter { $0.required && !$0.repeats }.map { "let \(local($0))" }
-            let arguments = parts.map { "\(SwiftName.member($0.name)): \(local($0))" }
-            let opening = wrap.map { "body = Body.\($0)(Form(" } ?? "body = Form("
-            let closing = wrap == nil ? ")" : "))"
-            if needed.isEmpty { return text.list(opening, arguments, closing) }
-            text.block("if \(needed.joined(separator: ", "))") { $0.list(opening, arguments, closing) }
+    /// A function that reads the parts of a form.
+    func renderFormReader(to text: inout SourceText) {
+        for case .multipart(let parts) in body.contents {
+            text.line()
+            text.block("private static func form(_ reader: inout RequestReader) -> Form?") {
+                (text: inout SourceText) in
+                let limits = "let limits: MultipartParser.Limits = MultipartParser.Limits("
+                text.list(limits, limitArguments(parts), ")")
+                text.line("guard let form: MultipartForm = reader.form(limits) else { return nil }")
+                for part in parts { renderPart(part, to: &text) }
+                let needed = parts.filter { $0.required && !$0.repeats }.map { "let \(local($0))" }
+                if !needed.isEmpty { text.list("guard ", needed, " else { return nil }", onePerLine: true) }
+                let arguments = parts.map { (part: MultipartPart) -> String in
+                    "\(SwiftName.label(SwiftName.member(part.name))): \(local(part))"
+                }
+                text.list("return Form(", arguments, ")")
+            }
         }
     }
 
@@ -162,17 +169,8 @@ struct BodyRenderer {
         switch part.payload {
         case .file: text.line(declaration + (part.repeats ? "fileParts" : "filePart") + "(\(arguments))")
         case .json(let schema):
-            let kind = isDocument(schema) ? "json" : "text"
-            let function = kind + (part.repeats ? "Parts" : "Part")
+            let function = part.repeats ? "jsonParts" : "jsonPart"
             text.statement("\(declaration)\(function)(\(arguments)) \(code.plainClosure(schema))")
-        }
-    }
-
-    /// Objects and lists come as JSON documents, scalars as their text (OpenAPI 3.1, Encoding Object).
-    private func isDocument(_ schema: Schema) -> Bool {
-        switch contract.resolved(schema).shape {
-        case .object, .array, .oneOf, .any, .reference: true
-        case .string, .integer, .number, .boolean, .enumeration, .bits: false
         }
     }
 }

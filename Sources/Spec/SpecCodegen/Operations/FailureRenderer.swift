@@ -1,4 +1,4 @@
-// The errors that an operation declares, as a closed enum: a handler cannot throw any other.
+// The errors that an operation declares, as an enum: what a handler is meant to throw, and an escape for the rest.
 
 internal import SpecModel
 

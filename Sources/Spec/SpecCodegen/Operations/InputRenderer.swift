@@ -73,6 +73,7 @@ struct InputRenderer {
                     onePerLine: true)
                 text.list("self.init(", arguments, ")")
             }
+            body?.renderFormReader(to: &text)
         }
     }
 }
@@ -130,7 +131,8 @@ struct ParameterGroup {
 
     var construction: String {
         let arguments = members.map { (member: Member) -> String in
-            "\(member.name): \(member.local)" + (member.defaultLiteral.map { " ?? \($0)" } ?? "")
+            "\(SwiftName.label(member.name)): \(member.local)"
+                + (member.defaultLiteral.map { " ?? \($0)" } ?? "")
         }
         return "\(typeName)(\(arguments.joined(separator: ", ")))"
     }
@@ -145,7 +147,8 @@ struct ParameterGroup {
             text.line()
             let parameters = members.map { (member: Member) -> String in
                 let value = member.isOptional ? "nil" : member.defaultLiteral
-                return "\(member.name): \(member.declaredType)" + (value.map { " = \($0)" } ?? "")
+                return "\(SwiftName.label(member.name)): \(member.declaredType)"
+                    + (value.map { " = \($0)" } ?? "")
             }
             text.list("public init(", parameters, ") {")
             text.indented { (text: inout SourceText) in

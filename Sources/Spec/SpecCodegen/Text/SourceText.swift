@@ -84,17 +84,31 @@ struct SourceText {
 
     /// A statement on one line if it fits, else with its first closure's body on lines of its own.
     mutating func statement(_ statement: String) {
-        guard !fits(statement), let parts = Self.closureParts(statement) else { return line(statement) }
-        guard !fits(parts.opening), let sign = parts.opening.range(of: " = ")
-        else { return closure(parts.opening, parts.body, parts.closing) }
-        line(String(parts.opening[..<sign.lowerBound]) + " =")
-        indented { $0.closure(String(parts.opening[sign.upperBound...]), parts.body, parts.closing) }
+        guard !fits(statement) else { return line(statement) }
+        guard let parts = Self.closureParts(statement) else { return assignment(statement) }
+        if fits(parts.opening) {
+            line(parts.opening)
+        } else if let brace = parts.opening.range(of: "{ (") {
+            line(String(parts.opening[..<brace.lowerBound]) + "{")
+            indented { $0.line("(" + parts.opening[brace.upperBound...]) }
+        }
+        indented { $0.statement(parts.body) }
+        line(parts.closing)
     }
 
-    private mutating func closure(_ opening: String, _ body: String, _ closing: String) {
-        line(opening)
-        indented { $0.statement(body) }
-        line(closing)
+    /// Breaks behind the equals sign and, if that does not do, at the branches of a condition.
+    private mutating func assignment(_ statement: String) {
+        guard let sign = statement.range(of: " = ") else { return line(statement) }
+        line(String(statement[..<sign.lowerBound]) + " =")
+        let value = String(statement[sign.upperBound...])
+        indented { (text: inout SourceText) in
+            guard !text.fits(value), let yes = value.range(of: " ? "), let no = value.range(of: " : ") else {
+                return text.line(value)
+            }
+            text.line(String(value[..<yes.lowerBound]))
+            text.line("? " + value[yes.upperBound..<no.lowerBound])
+            text.line(": " + value[no.upperBound...])
+        }
     }
 
     /// `f { (x) -> T in body }` in three pieces.

@@ -18,6 +18,12 @@ enum SwiftName {
         return joined.isEmpty || joined.first.map { $0.isNumber } == true ? "Value" + joined : joined
     }
 
+    /// A member's name as an argument label, where few words are reserved.
+    static func label(_ member: String) -> String {
+        let bare = member.filter { $0 != "`" }
+        return ["inout", "let", "var"].contains(bare) ? member : bare
+    }
+
     static func escaped(_ name: String) -> String {
         reserved.contains(name) ? "`\(name)`" : name
     }
