@@ -185,6 +185,8 @@ import Testing
         _ configuration: SQLiteConfiguration = SQLiteConfiguration(),
         _ body: (EmbeddedDatabase) async throws -> Void
     ) async throws {
+        var configuration = configuration
+        configuration.groupRunNanosecondsMax = .max  // A busy machine must not split what waits together.
         let folder = try TemporaryFolder()
         let database = try EmbeddedDatabase(
             .file(path: "\(folder.path)/test.db"), configuration: configuration)

@@ -97,18 +97,19 @@ import Testing
         let reader = try await database.read { connection throws(DatabaseError) in
             try settings(of: connection)
         }
-        #expect(writer == ["wal", "2", "1", "0", "0"])
-        #expect(reader == ["wal", "2", "0", "0", "1"])
+        #expect(writer == ["wal", "2", "1", "0", "0", "1000"])
+        #expect(reader == ["wal", "2", "0", "0", "1", "1000"])
         #expect(EmbeddedDatabase.libraryVersionNumber >= 3_037_000)
         #expect(EmbeddedDatabase.libraryVersion.hasPrefix("3."))
         await database.close()
     }
 
-    /// Journal mode, synchronous, foreign keys, memory mapping, read only.
+    /// Journal mode, synchronous, foreign keys, memory mapping, read only, wait for locks.
     private func settings(of connection: any SQLConnection) throws(DatabaseError) -> [String] {
         try connection.query("PRAGMA journal_mode", []) { row throws(DatabaseError) in try row.text(0) }
             + number(connection, "PRAGMA synchronous") + number(connection, "PRAGMA foreign_keys")
             + number(connection, "PRAGMA mmap_size") + number(connection, "PRAGMA query_only")
+            + number(connection, "PRAGMA busy_timeout")
     }
 
     private func number(_ connection: any SQLConnection, _ sql: StaticString) throws(DatabaseError)

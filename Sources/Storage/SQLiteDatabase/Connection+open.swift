@@ -25,6 +25,7 @@ extension Connection {
     static func reader(_ file: DatabaseFile, fileSystem: String?) throws(DatabaseError) -> Connection {
         do throws(DatabaseError) {
             let connection = try open(file.path, SQLITE_OPEN_READONLY, fileSystem)
+            connection.forbidCheckpointOnClose()
             try connection.configureReader()
             return connection
         } catch {
@@ -60,7 +61,6 @@ extension Connection {
         csqlite_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
         csqlite_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         csqlite_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-        if flags & SQLITE_OPEN_READONLY != 0 { csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
         return Connection(handle)
     }
 
@@ -74,6 +74,7 @@ extension Connection {
     private func configureWriter() throws(DatabaseError) {
         try run(
             script: """
+                PRAGMA busy_timeout = \(Limits.busyMilliseconds);
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 0;
                 PRAGMA foreign_keys = ON;
@@ -89,7 +90,7 @@ extension Connection {
     private func configureReader() throws(DatabaseError) {
         try run(
             script: """
-                PRAGMA busy_timeout = \(Limits.readerBusyMilliseconds);
+                PRAGMA busy_timeout = \(Limits.busyMilliseconds);
                 PRAGMA query_only = ON;
                 PRAGMA mmap_size = 0;
                 PRAGMA temp_store = MEMORY;

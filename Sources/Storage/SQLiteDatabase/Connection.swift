@@ -138,9 +138,12 @@ final class Connection: SQLConnection {
     func checkpoint(_ mode: Int32, waitMilliseconds: Int32 = 0) throws(DatabaseError) {
         sqlite3_busy_timeout(handle, waitMilliseconds)
         let status = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
-        sqlite3_busy_timeout(handle, 0)
+        sqlite3_busy_timeout(handle, Limits.busyMilliseconds)
         guard status == SQLITE_OK else { throw DatabaseError(status: status, on: handle) }
     }
+
+    /// Leaves the log to the one connection that may checkpoint.
+    func forbidCheckpointOnClose() { csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
     /// Has every commit report how many pages the log holds. Replaces SQLite's own checkpoints.
     func observeLog(_ log: LogSize) {

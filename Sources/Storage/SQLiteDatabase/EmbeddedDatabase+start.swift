@@ -10,12 +10,18 @@ struct Started {
     let ending = Ending()
 
     init(_ location: SQLiteLocation, _ configuration: SQLiteConfiguration) throws(DatabaseError) {
-        writes = WorkQueue(limit: configuration.queuedWritesMax)
+        let writes = WorkQueue<Writer.Work>(limit: configuration.queuedWritesMax)
+        self.writes = writes
+        let counter = counter
+        func writer(_ connection: Connection, _ checkpointer: Checkpointer?) throws(DatabaseError) -> Writer {
+            try Writer(
+                connection, queue: writes, statistics: counter, checkpoints: checkpointer,
+                groupRunNanosecondsMax: configuration.groupRunNanosecondsMax)
+        }
         switch location {
         case .memory:
             reads = nil
-            let writer = try Writer(.memory(), queue: writes, statistics: counter, checkpoints: nil)
-            try start(writer, readers: [], file: nil)
+            try start(writer(.memory(), nil), readers: [], file: nil)
         case .file(let path):
             let reads = WorkQueue<any Job>(limit: configuration.queuedReadsMax)
             self.reads = reads
@@ -23,8 +29,7 @@ struct Started {
             let connection = try Connection.writer(file, fileSystem: configuration.fileSystem)
             let policy = CheckpointPolicy(
                 stepPages: configuration.walCheckpointPages, restartPages: configuration.walRestartPages)
-            let checkpointer = Checkpointer(connection, policy, counter)
-            let writer = try Writer(connection, queue: writes, statistics: counter, checkpoints: checkpointer)
+            let writer = try writer(connection, Checkpointer(connection, policy, counter))
             let readers = try Self.startReaders(file, configuration, reads, counter)
             do throws(DatabaseError) {
                 try start(writer, readers: readers, file: file)

@@ -26,8 +26,9 @@ enum Limits {
     static let walKeptBytesMax = 64 << 20
     /// How long the writer waits for readers in such a restart; a read takes milliseconds.
     static let restartWaitMilliseconds: Int32 = 500
-    /// Readers meet a lock only while the log is being recovered.
-    static let readerBusyMilliseconds: Int32 = 1000
+    /// Connections meet each other's locks for moments only: a reader that comes upon a half-written index of
+    /// the log takes the writer's lock to read it again.
+    static let busyMilliseconds: Int32 = 1000
 
     /// Grows as used; holds the upper levels and the hot leaves of every index.
     static let writerCacheKibibytes = 32 << 10

@@ -11,6 +11,8 @@ public struct SQLiteConfiguration: Sendable {
     public var walCheckpointPages = Limits.walCheckpointPages
     /// At this many pages the writer waits for running reads, so that the log can start over.
     public var walRestartPages = Limits.walRestartPages
+    /// When a group stops taking more bodies. Tests that count commits switch it off.
+    package var groupRunNanosecondsMax = Limits.groupRunNanosecondsMax
     /// SQLite's operating system layer; nil is the default one. Tests put a failing disk here.
     package var fileSystem: String?
 

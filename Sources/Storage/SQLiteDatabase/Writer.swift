@@ -19,13 +19,15 @@ final class Writer {
     private let queue: WorkQueue<Work>
     private let statistics: StatisticsCounter
     private let checkpoints: Checkpointer?
+    private let groupRunNanosecondsMax: UInt64
     /// The number of the newest commit, or above it where a commit failed.
     private var commitNumber: UInt64
 
     init(
         _ connection: Connection, queue: WorkQueue<Work>, statistics: StatisticsCounter,
-        checkpoints: Checkpointer?
+        checkpoints: Checkpointer?, groupRunNanosecondsMax: UInt64
     ) throws(DatabaseError) {
+        self.groupRunNanosecondsMax = groupRunNanosecondsMax
         self.connection = connection
         self.queue = queue
         self.statistics = statistics
@@ -131,7 +133,7 @@ final class Writer {
                 group.failure = error
                 break
             }
-            if monotonicNanoseconds() &- start > Limits.groupRunNanosecondsMax { break }
+            if monotonicNanoseconds() &- start > groupRunNanosecondsMax { break }
         }
         return rest
     }
