@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite struct MalformedRequestTests {
+@Suite(.timeLimit(.minutes(1))) struct MalformedRequestTests {
     struct Case: CustomStringConvertible, Sendable {
         let status: Int
         let request: String

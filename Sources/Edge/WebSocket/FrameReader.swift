@@ -27,16 +27,20 @@ final class FrameReader {
         didSet { wslay_event_config_set_max_recv_msg_length(context, UInt64(max(0, messageBytesMax))) }
     }
 
+    private let role: Role
     private let fragmentsMax: Int
     private var context: wslay_event_context_ptr?
     private var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private var emit: ((Event) -> Void)?
     private var fragments = 0
+    /// The code for a frame that wslay would have let pass.
+    private var refusal: UInt16?
     private var hasFailed = false
 
     /// - Throws: nothing; if memory is short, every input is a violation.
     init(role: Role, messageBytesMax: Int, fragmentsMax: Int) {
         self.messageBytesMax = messageBytesMax
+        self.role = role
         self.fragmentsMax = fragmentsMax
         let me = Unmanaged.passUnretained(self).toOpaque()
         var callbacks = Self.callbacks
@@ -56,7 +60,8 @@ final class FrameReader {
 
     /// Parses bytes as they came from the socket; frames may begin and end anywhere in them.
     ///
-    /// - Parameter emit: called for each event in order; may call `queue` and `queueClose`.
+    /// - Parameter emit: called for each event in order, with what answers it already in `replies`; may call `queue`
+    ///   and `queueClose`.
     func feed(_ bytes: UnsafeRawBufferPointer, emit: @escaping (Event) -> Void) {
         guard let context, !hasFailed else { return }
         input = bytes
@@ -64,12 +69,25 @@ final class FrameReader {
         let result = wslay_event_recv(context)
         self.emit = nil
         input = UnsafeRawBufferPointer(start: nil, count: 0)
+        if let refusal { return fail(code: refusal, emit) }
+        guard result == 0 else { return fail(code: 1002, emit) }
         send()
-        guard result != 0 || wslay_event_get_read_enabled(context) == 0 else { return }
-        guard wslay_event_get_close_received(context) == 0, !hasFailed else { return }
+        guard wslay_event_get_read_enabled(context) == 0, wslay_event_get_close_received(context) == 0 else {
+            return
+        }
         hasFailed = true
-        let sent = wslay_event_get_status_code_sent(context)
-        emit(.violation(code: sent == UInt16(WSLAY_CODE_ABNORMAL_CLOSURE.rawValue) ? 1002 : sent))
+        emit(.violation(code: wslay_event_get_status_code_sent(context)))
+    }
+
+    /// Ends the connection with a close frame of our own: wslay's, after a header that made no sense, has no code.
+    private func fail(code: UInt16, _ emit: (Event) -> Void) {
+        hasFailed = true
+        if wslay_event_get_close_sent(context) == 0 {
+            // A mask of zeros is a mask.
+            replies += role == .server ? [0x88, 2] : [0x88, 0x82, 0, 0, 0, 0]
+            replies += [UInt8(code >> 8), UInt8(code & 0xff)]
+        }
+        emit(.violation(code: code))
     }
 
     /// The events that `bytes` complete, for callers that need not react in between.
@@ -111,16 +129,23 @@ final class FrameReader {
     }
 
     private func frameBegan(_ opcode: UInt8, _ length: UInt64) {
+        // Half a code; wslay takes it for none.
+        if opcode == UInt8(WSLAY_CONNECTION_CLOSE.rawValue), length == 1 { refuse(code: 1002) }
         guard opcode & 0x8 == 0 else { return }
         fragments = opcode == UInt8(WSLAY_CONTINUATION_FRAME.rawValue) ? fragments + 1 : 1
-        if fragments > fragmentsMax {
-            wslay_event_shutdown_read(context)
-            wslay_event_queue_close(context, UInt16(WSLAY_CODE_MESSAGE_TOO_BIG.rawValue), nil, 0)
-        }
+        if fragments > fragmentsMax { refuse(code: 1009) }
+    }
+
+    private func refuse(code: UInt16) {
+        refusal = code
+        wslay_event_shutdown_read(context)
     }
 
     private func messageEnded(_ opcode: UInt8, _ payload: UnsafeBufferPointer<UInt8>, _ code: UInt16) {
-        guard fragments <= fragmentsMax else { return }
+        guard refusal == nil else { return }
+        // Now and not after the whole input: a pong goes out before the answer to what came behind its ping, and
+        // before a close frame, which makes wslay forget whatever is still queued.
+        send()
         let bytes = Array(payload)
         switch opcode {
         case UInt8(WSLAY_TEXT_FRAME.rawValue): emit?(.text(bytes))

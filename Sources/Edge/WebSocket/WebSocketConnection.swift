@@ -146,6 +146,7 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
     }
 
     private func handle(_ event: FrameReader.Event) {
+        queueReplies()
         switch event {
         case .close(let code, let reason):
             handshake.peerClosed(code: code, reason: reason)

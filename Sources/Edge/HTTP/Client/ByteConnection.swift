@@ -61,6 +61,9 @@ public actor ByteConnection {
         bytes.withUnsafeBytes { stream.write($0) }
     }
 
+    /// Bytes written that the kernel has not taken.
+    public var unsentByteCount: Int { stream.unsentByteCount }
+
     /// Stops taking bytes from the kernel, as a client does that is too slow.
     public func pauseReading() { stream.stopReading() }
 
