@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(1))) struct MalformedRequestTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct MalformedRequestTests {
     struct Case: CustomStringConvertible, Sendable {
         let status: Int
         let request: String
@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: cases) func isRefusedAndTheConnectionClosed(test: Case) async throws {
         // A case that slips through should fail soon.
         var limits = HTTPLimits()
-        limits.idleMillisecondsMax = 2000
+        limits.idleMillisecondsMax = 10_000
         try await withServer(limits: limits) { server in
             let answer = try await server.exchange(test.request + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(
