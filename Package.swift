@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
 
@@ -60,7 +61,7 @@ let package = Package(
 
         // Storage: a port, its driver, and repositories written once.
         library("Database", in: "Storage", "Primitives"),
-        library("SQLiteDatabase", in: "Storage", "Database", "Primitives", "CSQLite"),
+        library("SQLiteDatabase", in: "Storage", "Database", "CSQLite"),
         library("Stores", in: "Storage", "Database", "Domain", "Primitives"),
 
         // Messaging: committed events on their way to sessions.
@@ -69,7 +70,7 @@ let package = Package(
         // Edge: sockets, HTTP/1.1 and WebSocket.
         library("Reactor", in: "Edge", "Primitives", "CUV"),
         library("HTTPTypes", in: "Edge", "Primitives"),
-        library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CUV", "CLLHTTP"),
+        library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CLLHTTP"),
         library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
 
         // Gateway: sessions and fan-out.
@@ -83,7 +84,7 @@ let package = Package(
 
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
-        tests("GuildhallTests", "guildhall", "Primitives"),
+        tests("GuildhallTests", "guildhall"),
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),

@@ -41,6 +41,18 @@ private func linkFindings(_ files: [TextFile], exists: (String) -> Bool) -> [Fin
     }
 }
 
+/// Settings (`API_PORT`) that the README does not have in backticks.
+private func settingFindings(settings: TextFile, readme: TextFile) -> [Finding] {
+    let documented = Set(readme.lines.flatMap(\.codeSpans))
+    return settings.lines.enumerated().flatMap { offset, line in
+        line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map(\.element)
+            .filter { $0.count > 1 && $0.contains("_") && $0.allSatisfy { $0.isUppercase || $0 == "_" } }
+            .filter { !documented.contains($0) }
+            .map { Finding(settings.path, line: offset + 1, "`\($0)` is not in README.md") }
+    }
+}
+
 extension Substring {
     /// What stands between backticks.
     fileprivate var codeSpans: [Substring] {
@@ -52,6 +64,12 @@ extension Substring {
 @Suite struct DocumentationTests {
     @Test func pathsExist() { expectNone(pathFindings(Repository.prose, exists: Repository.exists)) }
     @Test func linksLeadSomewhere() { expectNone(linkFindings(Repository.prose, exists: Repository.exists)) }
+
+    @Test func everySettingIsInTheReadme() throws {
+        let settings = try #require(Repository.file("Sources/guildhall/Configuration/Setting.swift"))
+        let readme = try #require(Repository.file("README.md"))
+        expectNone(settingFindings(settings: settings, readme: readme))
+    }
 
     @Test func everyDocumentIsRead() {
         for path in ["README.md", "docs/architecture.md", "docs/spec-extensions.md", "spec/guilds/NOTES.md"] {
@@ -68,6 +86,13 @@ extension Substring {
             """
         let findings = pathFindings([TextFile(path: "a.md", text: text)]) { $0 == "docs/here.md" }
         #expect(findings.map(\.line) == [1, 3])
+    }
+
+    @Test func missingSettingsAreFound() {
+        let settings = TextFile(
+            path: "a.swift", text: "variable: \"NEW_PORT\",\n.host(\"API_HOST\", \"Text\")")
+        let readme = TextFile(path: "README.md", text: "| `API_HOST` | x |")
+        #expect(settingFindings(settings: settings, readme: readme).map(\.line) == [1])
     }
 
     @Test func deadLinksAreFound() {

@@ -6,6 +6,9 @@ import Testing
 /// Modules of the toolchain that anything may use.
 private let toolchainModules: Set<String> = ["Swift", "Glibc", "Synchronization", "FoundationEssentials"]
 
+/// Modules that tests may use besides: Foundation is an independent judge of JSON.
+private let testModules: Set<String> = ["Testing", "Foundation"]
+
 private func importFindings(_ manifest: Manifest, _ files: [TextFile]) -> [Finding] {
     var used: [String: Set<String>] = [:]
     var findings: [Finding] = []
@@ -15,7 +18,7 @@ private func importFindings(_ manifest: Manifest, _ files: [TextFile]) -> [Findi
         for (module, line) in file.imports {
             used[target.name, default: []].insert(module)
             guard !target.imports.contains(module), !toolchainModules.contains(module),
-                !(isTest && module == "Testing")
+                !(isTest && testModules.contains(module))
             else { continue }
             findings.append(
                 Finding(file.path, line: line, "\(target.name) may not import \(module) (see Package.swift)"))
@@ -47,6 +50,7 @@ private func importFindings(_ manifest: Manifest, _ files: [TextFile]) -> [Findi
             TextFile(
                 path: "Package.swift",
                 text: """
+                        targets: [
                             library("Low", in: "Core"),
                             library("High", in: "Core", "Low", "Side"),
                     """))

@@ -14,7 +14,9 @@ struct Manifest {
     let targets: [Target]
 
     init(_ file: TextFile) {
-        targets = file.lines.compactMap { Self.target($0.drop { $0 == " " }) }
+        // Above the list stand the functions that make its lines short.
+        let list = file.lines.drop { $0 != "    targets: [" }
+        targets = list.compactMap { Self.target($0.drop { $0 == " " }) }
     }
 
     /// The target whose folder holds the file.
@@ -42,9 +44,14 @@ struct Manifest {
                 name: name, folder: "Tests/\(name)", imports: Set(strings.dropFirst(1).dropLast(plugins)),
                 hasGeneratedSources: plugins > 0)
         }
-        if line.hasPrefix(".target("), line.contains("dependencies:") {
+        if line.hasPrefix(".target(") || line.hasPrefix(".testTarget("),
+            let dependencies = line.split(separator: "dependencies: [").last?.prefix(while: { $0 != "]" }),
+            let folder = line.split(separator: "path: \"").last?.prefix(while: { $0 != "\"" })
+        {
+            let imports = dependencies.split(separator: "\"").filter { $0 != ", " }.map(String.init)
             return Target(
-                name: name, folder: strings.last!, imports: Set(strings.dropFirst().dropLast()),
+                name: name, folder: String(folder),
+                imports: line.contains("dependencies:") ? Set(imports) : [],
                 hasGeneratedSources: false)
         }
         return nil
