@@ -15,7 +15,8 @@ where App.Upgrade: ConnectionTakeover {
     private let parser: RequestParser
     private var lifecycle: RequestLifecycle
     /// The request whose body is being read, and its route unless it is already answered.
-    private var current: (head: RequestHead, route: App.Route?)?
+    private var head: RequestHead?
+    private var route: App.Route?
     private var pending: [UInt8] = []
     private var pendingStart = 0
     private var output: [UInt8] = []
@@ -123,7 +124,8 @@ where App.Upgrade: ConnectionTakeover {
                 return true
             }
             parser.bodyBytesMax = bodyBytesMax
-            current = (head, route)
+            self.head = head
+            self.route = route
             if framing != .none, rest.isEmpty, head.minorVersion == 1, head.fields.contains(.expect) {
                 output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
                 requestFlush()
@@ -151,15 +153,17 @@ where App.Upgrade: ConnectionTakeover {
         // A client that asked first may or may not send the body now, so what follows could not be told apart.
         let closes = !isSmall || framing != .none && head.fields.contains(.expect)
         parser.bodyBytesMax = limits.discardedBytesMax
-        current = (head, nil)
+        self.head = head
+        route = nil
         write(response, to: head, closes: closes)
         return closes
     }
 
     private func finishRequest(_ body: [UInt8]) {
-        guard let (head, route) = current else { return }
-        current = nil
+        guard let head else { return }
+        self.head = nil
         guard let route else { return lifecycle.requestEnded(now: now) }
+        self.route = nil
         lifecycle.respondingBegan()
         worker.requestBegan()
         let request = Request(head: head, body: body, remoteAddress: stream.remoteAddress)
@@ -182,8 +186,8 @@ where App.Upgrade: ConnectionTakeover {
         _ failure: RequestFailure, to head: RequestHead? = nil, adding extra: HeaderFields? = nil
     ) {
         // A request that already has its answer gets no second one.
-        if let current, current.route == nil { return end() }
-        let head = head ?? current?.head
+        if self.head != nil, route == nil { return end() }
+        let head = head ?? self.head
         var response = worker.application.response(to: failure, path: head?.path ?? parser.path)
         response.status = failure.status
         if let extra { response.fields.append(contentsOf: extra) }

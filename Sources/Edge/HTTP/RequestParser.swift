@@ -215,6 +215,21 @@ final class RequestParser {
     }
 }
 
+/// Our methods by llhttp's numbers; CONNECT is for proxies.
+private let methods: [Method?] = (0...UInt8.max).map { number in
+    switch llhttp_method_t(UInt32(number)) {
+    case HTTP_GET: .get
+    case HTTP_HEAD: .head
+    case HTTP_POST: .post
+    case HTTP_PUT: .put
+    case HTTP_PATCH: .patch
+    case HTTP_DELETE: .delete
+    case HTTP_OPTIONS: .options
+    case HTTP_TRACE: .trace
+    default: nil
+    }
+}
+
 /// llhttp's callbacks, the same for every parser; written once here and only read after.
 nonisolated(unsafe) private let settings: UnsafeMutablePointer<llhttp_settings_t> = {
     let settings = UnsafeMutablePointer<llhttp_settings_t>.allocate(capacity: 1)

@@ -13,18 +13,18 @@ enum BodyFraming: Equatable {
 enum RequestRules {
     /// The body's framing, or why there can be none.
     static func framing(of head: RequestHead) -> Result<BodyFraming, HeadRefusal> {
-        let lengths = head.fields.values(of: .contentLength)
-        let codings = head.fields.values(of: .transferEncoding)
-        guard codings.isEmpty else {
+        let lengthCount = head.fields.count(of: .contentLength)
+        let codingCount = head.fields.count(of: .transferEncoding)
+        guard codingCount == 0 else {
             // Both headers, or a coding in HTTP/1.0, or anything but `chunked` alone: ambiguous to someone.
-            guard lengths.isEmpty, head.minorVersion == 1, codings.count == 1,
-                codings[0].lowercased() == "chunked"
+            guard lengthCount == 0, head.minorVersion == 1, codingCount == 1,
+                head.fields[.transferEncoding]?.lowercased() == "chunked"
             else { return .failure(HeadRefusal(.malformed)) }
             return .success(.chunked)
         }
-        guard let text = lengths.first else { return .success(.none) }
-        guard lengths.count == 1, !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            let length = Int(text)
+        guard let digits = head.fields.valueBytes(of: .contentLength) else { return .success(.none) }
+        guard lengthCount == 1, !digits.isEmpty, digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            let length = Int(String(decoding: digits, as: UTF8.self))
         else { return .failure(HeadRefusal(.malformed)) }
         return .success(length == 0 ? .none : .length(length))
     }
@@ -32,10 +32,10 @@ enum RequestRules {
     /// Everything else: host, target and expectation.
     static func check(_ head: RequestHead, _ limits: HTTPLimits) -> HeadRefusal? {
         if head.target.count > limits.targetBytesMax { return HeadRefusal(.targetTooLong) }
-        let hosts = head.fields.values(of: .host)
-        guard hosts.count == 1 || hosts.isEmpty && head.minorVersion == 0, hosts.allSatisfy(isHost) else {
-            return HeadRefusal(.malformed)
-        }
+        let hostCount = head.fields.count(of: .host)
+        guard hostCount == 1 || hostCount == 0 && head.minorVersion == 0,
+            head.fields.valueBytes(of: .host)?.allSatisfy(isHostByte) ?? true
+        else { return HeadRefusal(.malformed) }
         guard isTarget(head.target, method: head.method) else { return HeadRefusal(.malformed) }
         if let expectation = head.fields[.expect], expectation.lowercased() != "100-continue" {
             return HeadRefusal(.expectationFailed)
@@ -62,15 +62,12 @@ enum RequestRules {
         return target.first == UInt8(ascii: "/") || method == .options && target == [UInt8(ascii: "*")]
     }
 
-    private static func isHost(_ host: String) -> Bool {
-        host.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "#"),
-                UInt8(ascii: ","),
-                UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""):
-                false
-            default: byte > 0x20 && byte < 0x7f
-            }
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: ","),
+            UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""):
+            false
+        default: byte > 0x20 && byte < 0x7f
         }
     }
 }

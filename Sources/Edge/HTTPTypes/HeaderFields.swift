@@ -40,6 +40,11 @@ public struct HeaderFields: Sendable {
         entries.filter { matches($0, name) }.map { String(decoding: value($0), as: UTF8.self) }
     }
 
+    /// How often a field occurs.
+    public func count(of name: FieldName) -> Int {
+        entries.count { matches($0, name) }
+    }
+
     public func contains(_ name: FieldName) -> Bool {
         entries.contains { matches($0, name) }
     }
@@ -141,10 +146,14 @@ package func isFieldValueByte(_ byte: UInt8) -> Bool {
 
 /// Compares ASCII without regard to case; `lowercased` must already be in lower case.
 package func equalsIgnoringCase(_ bytes: ArraySlice<UInt8>, _ lowercased: String) -> Bool {
-    bytes.count == lowercased.utf8.count
-        && zip(bytes, lowercased.utf8).allSatisfy { byte, wanted in
-            byte == wanted || (byte >= 0x41 && byte <= 0x5a && byte | 0x20 == wanted)
-        }
+    guard bytes.count == lowercased.utf8.count else { return false }
+    var index = bytes.startIndex
+    for wanted in lowercased.utf8 {
+        let byte = bytes[index]
+        guard byte == wanted || (byte >= 0x41 && byte <= 0x5a && byte | 0x20 == wanted) else { return false }
+        index += 1
+    }
+    return true
 }
 
 private func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
