@@ -21,17 +21,11 @@ struct GuildsHandler: GuildsAPIHandler {
         }
     }
 
-    /// Runs a use case and gives what it refuses the operation's own error type.
-    nonisolated(nonsending) func serve<Output, Failure: GuildsOperationFailure>(
-        orThrow _: Failure.Type, _ useCase: nonisolated(nonsending) () async throws(DomainError) -> Output
-    ) async throws(Failure) -> Output {
-        do throws(DomainError) {
-            return try await useCase()
-        } catch {
-            if case .unavailable(let reason) = error {
-                log.error("request not served", ["reason": .string(reason)])
-            }
-            throw Failure(GuildsError(error))
+    /// What the domain refused, as the operation's own error type.
+    func failure<Failure: GuildsOperationFailure>(_ error: DomainError) -> Failure {
+        if case .unavailable(let reason) = error {
+            log.error("request not served", ["reason": .string(reason)])
         }
+        return Failure(GuildsError(error))
     }
 }

@@ -23,18 +23,19 @@ public struct MatchedRoute<Route: Sendable>: Sendable {
 }
 
 /// Ranges of a path's parameters, as offsets from its start; still percent-encoded.
-public struct PathParameters: Sendable, Hashable {
+public struct PathParameters: Sendable {
     /// Parameters that one path template may have.
     public static let countMax = 8
 
-    // Start and end of each, side by side: a match allocates nothing.
-    private var bounds = SIMD16<UInt16>()
+    // Start and end of each in one word: a match allocates nothing. Not a SIMD vector: its alignment of 32
+    // bytes is more than the frames of async functions have, and debug builds then write beyond the frame.
+    private var bounds = InlineArray<8, UInt32>(repeating: 0)
     public private(set) var count = 0
 
     public init() {}
 
     public subscript(index: Int) -> Range<Int> {
-        Int(bounds[index * 2])..<Int(bounds[index * 2 + 1])
+        Int(bounds[index] >> 16)..<Int(bounds[index] & 0xFFFF)
     }
 
     /// - Returns: false when there are too many, or the path is longer than an offset can tell.
@@ -42,8 +43,7 @@ public struct PathParameters: Sendable, Hashable {
         guard count < Self.countMax, let start = UInt16(exactly: range.lowerBound),
             let end = UInt16(exactly: range.upperBound)
         else { return false }
-        bounds[count * 2] = start
-        bounds[count * 2 + 1] = end
+        bounds[count] = UInt32(start) << 16 | UInt32(end)
         count += 1
         return true
     }

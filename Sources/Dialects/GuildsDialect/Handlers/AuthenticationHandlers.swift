@@ -9,10 +9,12 @@ internal import Services
 extension GuildsHandler {
     func register(_ input: Register.Input) async throws(Register.Failure) -> Register.Output {
         let body = input.body
-        return try await serve(orThrow: Register.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let login = try await services.accounts.register(
                 username: body.username, email: body.email, password: Secret(body.password))
             return Register.Output(TokenResponse(login))
+        } catch {
+            throw failure(error)
         }
     }
 
@@ -22,24 +24,30 @@ extension GuildsHandler {
         guard let name = body.email.map(LoginName.email) ?? body.username.map(LoginName.username) else {
             throw .invalidFormBody(FieldErrors(.required, at: "email"))
         }
-        return try await serve(orThrow: GuildsAPI.Login.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let login = try await services.accounts.logIn(as: name, password: Secret(body.password))
             return GuildsAPI.Login.Output(TokenResponse(login))
+        } catch {
+            throw failure(error)
         }
     }
 
     func refreshToken(_ input: RefreshToken.Input) async throws(RefreshToken.Failure) -> RefreshToken.Output {
         let token = Secret(input.body.refreshToken)
-        return try await serve(orThrow: RefreshToken.Failure.self) { () throws(DomainError) in
-            RefreshToken.Output(TokenResponse(try await services.accounts.refresh(token)))
+        do throws(DomainError) {
+            return RefreshToken.Output(TokenResponse(try await services.accounts.refresh(token)))
+        } catch {
+            throw failure(error)
         }
     }
 
     func logout(_ input: Logout.Input) async throws(Logout.Failure) -> Logout.Output {
         let token = Secret(input.body.refreshToken)
-        return try await serve(orThrow: Logout.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             try await services.accounts.logOut(refreshToken: token)
             return Logout.Output()
+        } catch {
+            throw failure(error)
         }
     }
 }

@@ -10,11 +10,13 @@ extension GuildsHandler {
     func listGuildChannels(
         _ input: ListGuildChannels.Input, as caller: UserID
     ) async throws(ListGuildChannels.Failure) -> ListGuildChannels.Output {
-        try await serve(orThrow: ListGuildChannels.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let channels = try await services.channels.list(
                 in: ID(input.path.guildID), for: caller,
                 requiring: .init(ListGuildChannels.requiredPermissions))
             return ListGuildChannels.Output(channels.map(GuildsAPI.Channel.init))
+        } catch {
+            throw failure(error)
         }
     }
 
@@ -25,21 +27,25 @@ extension GuildsHandler {
         let draft = ChannelDraft(
             kind: body.type.kind, name: body.name, topic: body.topic.value, position: body.position,
             parentID: body.parentID.value.map { ID($0) })
-        return try await serve(orThrow: CreateChannel.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let channel = try await services.channels.create(
                 draft, in: ID(input.path.guildID), by: caller,
                 requiring: .init(CreateChannel.requiredPermissions))
             return CreateChannel.Output(GuildsAPI.Channel(channel))
+        } catch {
+            throw failure(error)
         }
     }
 
     func getChannel(
         _ input: GetChannel.Input, as caller: UserID
     ) async throws(GetChannel.Failure) -> GetChannel.Output {
-        try await serve(orThrow: GetChannel.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let channel = try await services.channels.get(
                 ID(input.path.channelID), for: caller, requiring: .init(GetChannel.requiredPermissions))
             return GetChannel.Output(GuildsAPI.Channel(channel))
+        } catch {
+            throw failure(error)
         }
     }
 
@@ -51,21 +57,25 @@ extension GuildsHandler {
         changes.topic = FieldChange(input.body.topic)
         changes.position = FieldChange(input.body.position)
         changes.parentID = FieldChange(input.body.parentID.map { ID($0) })
-        return try await serve(orThrow: UpdateChannel.Failure.self) { [changes] () throws(DomainError) in
+        do throws(DomainError) {
             let channel = try await services.channels.update(
                 ID(input.path.channelID), changes, by: caller,
                 requiring: .init(UpdateChannel.requiredPermissions))
             return UpdateChannel.Output(GuildsAPI.Channel(channel))
+        } catch {
+            throw failure(error)
         }
     }
 
     func deleteChannel(
         _ input: DeleteChannel.Input, as caller: UserID
     ) async throws(DeleteChannel.Failure) -> DeleteChannel.Output {
-        try await serve(orThrow: DeleteChannel.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             try await services.channels.delete(
                 ID(input.path.channelID), by: caller, requiring: .init(DeleteChannel.requiredPermissions))
             return DeleteChannel.Output()
+        } catch {
+            throw failure(error)
         }
     }
 }

@@ -12,9 +12,11 @@ extension GuildsHandler {
     }
 
     func getReadiness(_ input: GetReadiness.Input) async throws(GetReadiness.Failure) -> GetReadiness.Output {
-        try await serve(orThrow: GetReadiness.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             try await services.health.checkReadiness()
             return GetReadiness.Output(Readiness(status: .ok, database: .ok))
+        } catch {
+            throw failure(error)
         }
     }
 }

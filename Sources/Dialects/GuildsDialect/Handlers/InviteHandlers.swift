@@ -13,35 +13,43 @@ extension GuildsHandler {
         let body = input.body
         let draft = InviteDraft(
             channelID: body.channelID.map { ID($0) }, maxUses: body.maxUses, maxAgeSeconds: body.maxAge)
-        return try await serve(orThrow: CreateInvite.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let preview = try await services.invites.create(
                 draft, in: ID(input.path.guildID), by: caller,
                 requiring: .init(CreateInvite.requiredPermissions))
             return CreateInvite.Output(GuildsAPI.Invite(preview))
+        } catch {
+            throw failure(error)
         }
     }
 
     func getInvite(_ input: GetInvite.Input) async throws(GetInvite.Failure) -> GetInvite.Output {
-        try await serve(orThrow: GetInvite.Failure.self) { () throws(DomainError) in
-            GetInvite.Output(GuildsAPI.Invite(try await services.invites.preview(input.path.code)))
+        do throws(DomainError) {
+            return GetInvite.Output(GuildsAPI.Invite(try await services.invites.preview(input.path.code)))
+        } catch {
+            throw failure(error)
         }
     }
 
     func acceptInvite(
         _ input: AcceptInvite.Input, as caller: UserID
     ) async throws(AcceptInvite.Failure) -> AcceptInvite.Output {
-        try await serve(orThrow: AcceptInvite.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let accepted = try await services.invites.accept(input.path.code, by: caller)
             return AcceptInvite.Output(GuildsAPI.Invite(accepted.preview))
+        } catch {
+            throw failure(error)
         }
     }
 
     func deleteInvite(
         _ input: DeleteInvite.Input, as caller: UserID
     ) async throws(DeleteInvite.Failure) -> DeleteInvite.Output {
-        try await serve(orThrow: DeleteInvite.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             try await services.invites.delete(input.path.code, by: caller)
             return DeleteInvite.Output()
+        } catch {
+            throw failure(error)
         }
     }
 }

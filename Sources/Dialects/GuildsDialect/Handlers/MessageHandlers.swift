@@ -14,55 +14,65 @@ extension GuildsHandler {
         let anchor =
             query.before.map { HistoryAnchor.before(ID($0)) }
             ?? query.after.map { HistoryAnchor.after(ID($0)) } ?? .latest
-        return try await serve(orThrow: ListMessages.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let messages = try await services.messages.list(
                 in: ID(input.path.channelID), from: anchor, limit: query.limit, for: caller,
                 requiring: .init(ListMessages.requiredPermissions))
             return ListMessages.Output(messages.map(GuildsAPI.Message.init))
+        } catch {
+            throw failure(error)
         }
     }
 
     func createMessage(
         _ input: CreateMessage.Input, as caller: UserID
     ) async throws(CreateMessage.Failure) -> CreateMessage.Output {
-        try await serve(orThrow: CreateMessage.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let message = try await services.messages.send(
                 input.body.content, to: ID(input.path.channelID), by: caller,
                 requiring: .init(CreateMessage.requiredPermissions))
             return CreateMessage.Output(GuildsAPI.Message(message))
+        } catch {
+            throw failure(error)
         }
     }
 
     func getMessage(
         _ input: GetMessage.Input, as caller: UserID
     ) async throws(GetMessage.Failure) -> GetMessage.Output {
-        try await serve(orThrow: GetMessage.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let message = try await services.messages.get(
                 ID(input.path.messageID), in: ID(input.path.channelID), for: caller,
                 requiring: .init(GetMessage.requiredPermissions))
             return GetMessage.Output(GuildsAPI.Message(message))
+        } catch {
+            throw failure(error)
         }
     }
 
     func editMessage(
         _ input: EditMessage.Input, as caller: UserID
     ) async throws(EditMessage.Failure) -> EditMessage.Output {
-        try await serve(orThrow: EditMessage.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let message = try await services.messages.edit(
                 ID(input.path.messageID), in: ID(input.path.channelID), content: input.body.content,
                 by: caller, requiring: .init(EditMessage.requiredPermissions))
             return EditMessage.Output(GuildsAPI.Message(message))
+        } catch {
+            throw failure(error)
         }
     }
 
     func deleteMessage(
         _ input: DeleteMessage.Input, as caller: UserID
     ) async throws(DeleteMessage.Failure) -> DeleteMessage.Output {
-        try await serve(orThrow: DeleteMessage.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             try await services.messages.delete(
                 ID(input.path.messageID), in: ID(input.path.channelID), by: caller,
                 requiring: .init(DeleteMessage.requiredPermissions))
             return DeleteMessage.Output()
+        } catch {
+            throw failure(error)
         }
     }
 }

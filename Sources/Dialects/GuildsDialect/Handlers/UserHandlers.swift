@@ -10,8 +10,10 @@ extension GuildsHandler {
     func getCurrentUser(
         _ input: GetCurrentUser.Input, as caller: UserID
     ) async throws(GetCurrentUser.Failure) -> GetCurrentUser.Output {
-        try await serve(orThrow: GetCurrentUser.Failure.self) { () throws(DomainError) in
-            GetCurrentUser.Output(CurrentUser(try await services.users.me(caller)))
+        do throws(DomainError) {
+            return GetCurrentUser.Output(CurrentUser(try await services.users.me(caller)))
+        } catch {
+            throw failure(error)
         }
     }
 
@@ -19,24 +21,30 @@ extension GuildsHandler {
         _ input: UpdateCurrentUser.Input, as caller: UserID
     ) async throws(UpdateCurrentUser.Failure) -> UpdateCurrentUser.Output {
         let changes = AccountChanges(input.body)
-        return try await serve(orThrow: UpdateCurrentUser.Failure.self) { () throws(DomainError) in
-            UpdateCurrentUser.Output(CurrentUser(try await services.users.update(changes, of: caller)))
+        do throws(DomainError) {
+            return UpdateCurrentUser.Output(CurrentUser(try await services.users.update(changes, of: caller)))
+        } catch {
+            throw failure(error)
         }
     }
 
     func listCurrentUserGuilds(
         _ input: ListCurrentUserGuilds.Input, as caller: UserID
     ) async throws(ListCurrentUserGuilds.Failure) -> ListCurrentUserGuilds.Output {
-        try await serve(orThrow: ListCurrentUserGuilds.Failure.self) { () throws(DomainError) in
+        do throws(DomainError) {
             let guilds = try await services.guilds.list(of: caller)
             return ListCurrentUserGuilds.Output(
                 guilds.map { CurrentUserGuild($0, isOwner: $0.guild.ownerID == caller) })
+        } catch {
+            throw failure(error)
         }
     }
 
     func getUser(_ input: GetUser.Input, as caller: UserID) async throws(GetUser.Failure) -> GetUser.Output {
-        try await serve(orThrow: GetUser.Failure.self) { () throws(DomainError) in
-            GetUser.Output(GuildsAPI.User(try await services.users.get(ID(input.path.userID))))
+        do throws(DomainError) {
+            return GetUser.Output(GuildsAPI.User(try await services.users.get(ID(input.path.userID))))
+        } catch {
+            throw failure(error)
         }
     }
 }
