@@ -47,7 +47,7 @@ import Testing
     @Test func aSnapshotForAClosedConnectionIsIgnored() {
         var machine = machine()
         _ = machine.received(.identify(token: Secret("t")), at: opened)
-        #expect(machine.beginClosing())
+        _ = machine.beginClosing()
         #expect(machine.identifyFinished(refusal: nil, at: opened) == .none)
     }
 
@@ -93,8 +93,8 @@ import Testing
 
     @Test func nothingIsAnsweredOnceClosing() {
         var machine = identified()
-        #expect(machine.beginClosing())
-        #expect(!machine.beginClosing())
+        let attempts = [machine.beginClosing(), machine.beginClosing()]
+        #expect(attempts == [true, false])
         #expect(machine.received(.heartbeat, at: opened) == .none)
         #expect(machine.deadlineCheck(at: opened + 900_000) == nil)
     }
