@@ -75,6 +75,7 @@ import Testing
         var limits = HTTPLimits()
         // Long enough for the test itself to get its request out on a busy machine.
         limits.idleMillisecondsMax = 500
+        limits.firstByteMillisecondsMax = 500
         limits.sweepMilliseconds = 5
         try await withServer(limits: limits) { test in
             #expect(try await test.exchange("") == "")

@@ -83,6 +83,7 @@ import Testing
         // A case that slips through should fail soon.
         var limits = HTTPLimits()
         limits.idleMillisecondsMax = 10_000
+        limits.firstByteMillisecondsMax = 10_000
         try await withServer(limits: limits) { server in
             let answer = try await server.exchange(test.request + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(

@@ -5,6 +5,7 @@ import Testing
 @Suite struct RequestLifecycleTests {
     private var limits: HTTPLimits {
         var limits = HTTPLimits()
+        limits.firstByteMillisecondsMax = 70
         limits.idleMillisecondsMax = 100
         limits.headMillisecondsMax = 50
         limits.bodyGraceMilliseconds = 40
@@ -17,8 +18,11 @@ import Testing
 
     @Test func anIdleConnectionIsClosedWithoutAWord() {
         var lifecycle = RequestLifecycle(limits: limits, now: 1000)
-        #expect(lifecycle.expiry(now: 1099, unsent: 0) == .none)
-        #expect(lifecycle.expiry(now: 1100, unsent: 0) == .closeSilently)
+        #expect(lifecycle.expiry(now: 1069, unsent: 0) == .none)
+        #expect(lifecycle.expiry(now: 1070, unsent: 0) == .closeSilently)
+        lifecycle.requestEnded(now: 2000)
+        #expect(lifecycle.expiry(now: 2099, unsent: 0) == .none)
+        #expect(lifecycle.expiry(now: 2100, unsent: 0) == .closeSilently)
     }
 
     @Test func aTrickleDoesNotExtendTheHeadsDeadline() {

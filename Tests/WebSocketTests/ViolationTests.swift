@@ -101,4 +101,17 @@ import Testing
             await server.observations.until { $0.endings == [.peer(code: 1005, reason: "")] }
         }
     }
+
+    /// wslay alone missed it where the reason did not arrive together with the code.
+    @Test func aBrokenCloseReasonIsFoundWhereverItIsCut() {
+        let bytes = frame(0x8, [0x03, 0xe8, 0x41, 0xff, 0x42])
+        for cut in 1..<bytes.count {
+            let reader = FrameReader(role: .server, messageBytesMax: 100, fragmentsMax: 1)
+            let events = reader.events(in: Array(bytes[..<cut])) + reader.events(in: Array(bytes[cut...]))
+            #expect(events == [.violation(code: 1007)], "cut at \(cut)")
+            #expect(reader.takeReplies() == closeFrame(1007), "cut at \(cut)")
+        }
+        let reader = FrameReader(role: .server, messageBytesMax: 100, fragmentsMax: 1)
+        #expect(bytes.flatMap { reader.events(in: [$0]) } == [.violation(code: 1007)])
+    }
 }

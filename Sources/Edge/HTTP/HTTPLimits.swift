@@ -21,6 +21,9 @@ public struct HTTPLimits: Sendable {
     public var bodyGraceMilliseconds: UInt64 = 10_000
     /// The rate below which a body is an attack or useless (408).
     public var bodyBytesPerSecondMin: UInt64 = 1024
+    /// A new connection that sends nothing at all is closed silently. Long enough for a browser's connection in
+    /// reserve to find its use, too short to hold thousands for nothing.
+    public var firstByteMillisecondsMax: UInt64 = 20_000
     /// An idle connection between requests is closed silently. Longer than common proxies' own 60 s.
     public var idleMillisecondsMax: UInt64 = 75_000
     /// Response bytes that make no progress at all for this long end the connection.

@@ -24,6 +24,7 @@ struct RequestLifecycle {
     }
 
     private(set) var phase: Phase
+    private var hasServed = false
     private let limits: HTTPLimits
     private var stalled: (bytes: Int, since: UInt64)?
 
@@ -63,6 +64,7 @@ struct RequestLifecycle {
     }
 
     mutating func requestEnded(now: UInt64) {
+        hasServed = true
         if !isEnding { phase = .idle(since: now) }
     }
 
@@ -79,7 +81,8 @@ struct RequestLifecycle {
         stalled = nil
         switch phase {
         case .idle(let since):
-            return elapsed(since, now) >= limits.idleMillisecondsMax ? .closeSilently : .none
+            let allowed = hasServed ? limits.idleMillisecondsMax : limits.firstByteMillisecondsMax
+            return elapsed(since, now) >= allowed ? .closeSilently : .none
         case .head(let since):
             return elapsed(since, now) >= limits.headMillisecondsMax ? .refuse : .none
         case .body(let since, let lastArrival, let count):

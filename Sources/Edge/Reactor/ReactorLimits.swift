@@ -11,6 +11,9 @@ enum ReactorLimits {
     static let acceptsPerTurnMax = 64
     /// How long a listener waits when the process is out of file descriptors.
     static let acceptPauseMilliseconds: UInt64 = 100
+    /// Bytes that a peer neither acknowledges nor makes room for end the connection after this time (RFC 5482):
+    /// a machine that vanished, or a reader that stopped reading.
+    static let unacknowledgedMillisecondsMax: Int32 = 30_000
     /// Connections the kernel completes for us while the loop is busy; Linux caps it at net.core.somaxconn.
     static let listenBacklog: Int32 = 4096
 }

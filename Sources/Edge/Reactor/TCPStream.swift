@@ -28,6 +28,9 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
     /// Bytes accepted by `write` that the kernel has not taken yet.
     public var unsentByteCount: Int { Int(uv_stream_get_write_queue_size(stream)) + waiting.count }
 
+    /// Whether there are any.
+    package var isWaiting: Bool { !inFlight.isEmpty }
+
     private let writeRequest = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
     private var inFlight = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var waiting: [UInt8] = []
@@ -63,6 +66,15 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
     func didConnect(to address: SocketAddress) {
         remoteAddress = address
         uv_tcp_nodelay(tcp, 1)
+        var timeout = ReactorLimits.unacknowledgedMillisecondsMax
+        setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &timeout, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    private var descriptor: Int32 {
+        var descriptor: Int32 = -1
+        uv_fileno(handle(as: uv_handle_t.self), &descriptor)
+        return descriptor
     }
 
     // MARK: Reading
@@ -172,19 +184,17 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
     /// Sends FIN once everything written is on its way; reading goes on.
     package func endWriting() {
         guard !isClosed else { return }
-        guard unsentByteCount == 0 else {
+        guard !isWaiting else {
             afterDrain = .endWriting
             return
         }
         afterDrain = .nothing
-        var descriptor: Int32 = -1
-        uv_fileno(handle(as: uv_handle_t.self), &descriptor)
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Closes once everything written is on its way.
     package func closeAfterWriting() {
-        if unsentByteCount == 0 { close() } else { afterDrain = .close }
+        if !isWaiting { close() } else { afterDrain = .close }
     }
 
     /// A failed write is dealt with in the next turn, so that no owner finds its stream closed by its own `write`.

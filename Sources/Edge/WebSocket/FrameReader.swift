@@ -142,6 +142,12 @@ final class FrameReader {
     }
 
     private func messageEnded(_ opcode: UInt8, _ payload: UnsafeBufferPointer<UInt8>, _ code: UInt16) {
+        // wslay checks a reason's characters only where they arrive together with the code.
+        if opcode == UInt8(WSLAY_CONNECTION_CLOSE.rawValue),
+            String(validating: payload.dropFirst(2), as: UTF8.self) == nil
+        {
+            refuse(code: 1007)
+        }
         guard refusal == nil else { return }
         // Now and not after the whole input: a pong goes out before the answer to what came behind its ping, and
         // before a close frame, which makes wslay forget whatever is still queued.

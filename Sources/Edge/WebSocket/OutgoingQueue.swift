@@ -20,36 +20,51 @@ struct OutgoingQueue {
         }
 
         let kind: Kind
+        /// How many digits `number` has.
+        let digitCount: UInt8
+        let payloadCount: Int
         let number: UInt64
         let head: [UInt8]
         let tail: [UInt8]
 
-        var payloadCount: Int {
-            kind == .numberedText ? head.count + decimalCount(number) + tail.count : head.count
+        init(_ kind: Kind, _ head: [UInt8]) {
+            self.kind = kind
+            digitCount = 0
+            payloadCount = head.count
+            number = 0
+            self.head = head
+            tail = []
+        }
+
+        init(_ head: [UInt8], _ number: UInt64, _ tail: [UInt8]) {
+            kind = .numberedText
+            digitCount = decimalCount(number)
+            payloadCount = head.count + Int(digitCount) + tail.count
+            self.number = number
+            self.head = head
+            self.tail = tail
         }
 
         var headerCount: Int { kind == .frames ? 0 : payloadCount < 126 ? 2 : payloadCount < 65_536 ? 4 : 10 }
+        var byteCount: Int { payloadCount + headerCount }
     }
 
     private var pieces: [Piece] = []
-    /// An upper bound of the bytes waiting here.
+    /// The bytes waiting here, frame headers included.
     private(set) var byteCount = 0
 
     var isEmpty: Bool { pieces.isEmpty }
 
-    mutating func append(text: [UInt8]) { append(Piece(kind: .text, number: 0, head: text, tail: [])) }
+    mutating func append(text: [UInt8]) { append(Piece(.text, text)) }
 
-    mutating func append(binary: [UInt8]) { append(Piece(kind: .binary, number: 0, head: binary, tail: [])) }
+    mutating func append(binary: [UInt8]) { append(Piece(.binary, binary)) }
 
-    mutating func append(frames: [UInt8]) { append(Piece(kind: .frames, number: 0, head: frames, tail: [])) }
+    mutating func append(frames: [UInt8]) { append(Piece(.frames, frames)) }
 
-    mutating func append(head: [UInt8], number: UInt64, tail: [UInt8]) {
-        append(Piece(kind: .numberedText, number: number, head: head, tail: tail))
-    }
+    mutating func append(head: [UInt8], number: UInt64, tail: [UInt8]) { append(Piece(head, number, tail)) }
 
     private mutating func append(_ piece: Piece) {
-        // Header and digits at their longest: exactness is not worth counting digits twice.
-        byteCount += piece.head.count + piece.tail.count + 30
+        byteCount += piece.byteCount
         pieces.append(piece)
     }
 
@@ -66,14 +81,13 @@ struct OutgoingQueue {
         let scratch = stream.loop.scratch
         var composed = 0
         var next = 0
-        while next < pieces.count, stream.unsentByteCount == 0 {
+        while next < pieces.count, !stream.isWaiting {
             let piece = pieces[next]
-            let count = piece.payloadCount
-            if count > copiedPayloadBytesMax {
+            if piece.payloadCount > copiedPayloadBytesMax {
                 if composed + 64 > scratch.count { Self.write(scratch, &composed, to: stream) }
                 Self.writeLarge(piece, scratch, &composed, to: stream)
                 next += 1
-            } else if composed + piece.headerCount + count > scratch.count {
+            } else if composed + piece.byteCount > scratch.count {
                 Self.write(scratch, &composed, to: stream)
             } else {
                 Self.compose(piece, into: scratch, at: &composed)
@@ -86,7 +100,7 @@ struct OutgoingQueue {
 
     private mutating func remove(_ count: Int) {
         if count < pieces.count {
-            for piece in pieces[..<count] { byteCount -= piece.head.count + piece.tail.count + 30 }
+            for piece in pieces[..<count] { byteCount -= piece.byteCount }
             pieces.removeFirst(count)
             return
         }
@@ -108,7 +122,7 @@ struct OutgoingQueue {
     ) {
         composeHeader(piece, into: scratch, at: &composed)
         let beforeNumber = composed
-        if piece.kind == .numberedText { composeDecimal(piece.number, into: scratch, at: &composed) }
+        if piece.kind == .numberedText { composeNumber(piece, into: scratch, at: &composed) }
         let front = UnsafeRawBufferPointer(rebasing: scratch[..<beforeNumber])
         let digits = UnsafeRawBufferPointer(rebasing: scratch[beforeNumber..<composed])
         piece.head.withUnsafeBytes { head in
@@ -128,7 +142,7 @@ struct OutgoingQueue {
         composeHeader(piece, into: scratch, at: &offset)
         copy(piece.head, into: scratch, at: &offset)
         guard piece.kind == .numberedText else { return }
-        composeDecimal(piece.number, into: scratch, at: &offset)
+        composeNumber(piece, into: scratch, at: &offset)
         copy(piece.tail, into: scratch, at: &offset)
     }
 
@@ -162,26 +176,28 @@ struct OutgoingQueue {
         offset += piece.headerCount
     }
 
-    private static func composeDecimal(
-        _ number: UInt64, into scratch: UnsafeMutableRawBufferPointer, at offset: inout Int
+    private static func composeNumber(
+        _ piece: Piece, into scratch: UnsafeMutableRawBufferPointer, at offset: inout Int
     ) {
-        let count = decimalCount(number)
-        var rest = number
-        for position in stride(from: offset + count - 1, through: offset, by: -1) {
+        let end = offset + Int(piece.digitCount)
+        var rest = piece.number
+        for position in stride(from: end - 1, through: offset, by: -1) {
             scratch[position] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10
         }
-        offset += count
+        offset = end
     }
 }
 
 /// How many decimal digits a number has.
-private func decimalCount(_ number: UInt64) -> Int {
-    var count = 1
-    var rest = number
-    while rest >= 10 {
-        rest /= 10
+private func decimalCount(_ number: UInt64) -> UInt8 {
+    var count: UInt8 = 1
+    var limit: UInt64 = 10
+    while number >= limit {
         count += 1
+        // 2^64 has twenty digits: the next power of ten would not fit.
+        if count == 20 { break }
+        limit *= 10
     }
     return count
 }

@@ -15,7 +15,7 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
     /// Whether messages can still be sent.
     public var isOpen: Bool { handshake.isOpen && !stream.isClosed }
     /// Bytes waiting for the client, at most; zero when it keeps up.
-    public var queuedByteCount: Int { queue.byteCount + stream.unsentByteCount }
+    public var queuedByteCount: Int { queue.byteCount + (stream.isWaiting ? stream.unsentByteCount : 0) }
     /// How long a message from the client may be, from the next message on.
     public var messageBytesMax: Int {
         get { reader.messageBytesMax }

@@ -1,0 +1,92 @@
+// Streams of requests with random damage, in random pieces: the parser must never trap, must say the same however
+// the stream is cut, and must never keep more of a body than it was allowed. SEED=… repeats a run.
+
+import Glibc
+import HTTPTypes
+import Testing
+
+@testable import HTTP
+
+/// A small generator (SplitMix64) that a seed determines.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+@Suite struct RandomRequestTests {
+    private static let parts = [
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+        "PUT /q?r HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n1f;e=v\r\n",
+        "0123456789abcdef0123456789abcde\r\n0\r\nT: t\r\n\r\n", "OPTIONS * HTTP/1.0\r\n\r\n", "\r\n", "\0",
+        "\u{ff}",
+        "Content-Length: 18446744073709551615\r\n", "ffffffffffffffff\r\n", ": ", " ", "\r", "\n",
+        "GET http://a/b HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    ]
+
+    private func stream(_ random: inout SeededGenerator) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<Int.random(in: 1...5, using: &random) {
+            bytes += Array((Self.parts.randomElement(using: &random) ?? "").utf8)
+        }
+        for _ in 0..<Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
+            let index = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+            case 1: bytes.remove(at: index)
+            default: bytes.insert(bytes[index], at: index)
+            }
+        }
+        return bytes
+    }
+
+    private func transcript(_ pieces: [ArraySlice<UInt8>]) -> [String] {
+        let parser = RequestParser(limits: HTTPLimits())
+        var transcript: [String] = []
+        for piece in pieces {
+            let isOver = Array(piece).withUnsafeBytes { input in
+                var offset = 0
+                while true {
+                    switch parser.step(input, &offset) {
+                    case .needsMore: return false
+                    case .head(let head, let framing):
+                        parser.bodyBytesMax = 20
+                        transcript.append("\(head.method) \(head.target) \(framing) \(head.fields.count)")
+                    case .body(let body):
+                        #expect(body.count <= 20)
+                        transcript.append("\(body)")
+                        if offset == input.count { return false }
+                    case .refused:
+                        // Which of several faults is found first may depend on the cut.
+                        transcript.append("refused")
+                        return true
+                    }
+                }
+            }
+            if isOver { break }
+        }
+        return transcript
+    }
+
+    @Test func damagedStreamsMeanTheSameHoweverTheyAreCut() {
+        let seed = getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...UInt64.max)
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<1500 {
+            let bytes = stream(&random)
+            let whole = transcript([bytes[...]])
+            let cut = Int.random(in: 0...bytes.count, using: &random)
+            let halves = transcript([bytes[..<cut], bytes[cut...]].filter { !$0.isEmpty })
+            #expect(halves == whole, "SEED=\(seed) round \(round) cut \(cut): \(bytes)")
+            let single = transcript(bytes.indices.map { bytes[$0...$0] })
+            #expect(single == whole, "SEED=\(seed) round \(round) byte by byte: \(bytes)")
+        }
+    }
+}
