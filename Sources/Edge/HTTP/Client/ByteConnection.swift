@@ -4,7 +4,7 @@
 public import Primitives
 public import Reactor
 
-/// A connected socket as a sequence of bytes.
+/// A connected socket as a sequence of bytes. Stays open until `close`, even if nobody refers to it any more.
 public actor ByteConnection {
     public nonisolated let loop: EventLoop
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }

@@ -14,7 +14,7 @@ public enum HTTPClientError: Error, Sendable, Hashable {
     case malformedResponse(String)
 }
 
-/// One keep-alive connection to a server.
+/// One keep-alive connection to a server, open until `close`.
 public actor HTTPClient {
     /// The socket, for raw bytes; mixing raw reads with `receive` loses bytes.
     public nonisolated let bytes: ByteConnection

@@ -28,7 +28,7 @@ public enum WebSocketClientError: Error, Sendable {
     case connectionClosed
 }
 
-/// One connection to a WebSocket server.
+/// One connection to a WebSocket server, open until `bytes.close`.
 public actor WebSocketClient {
     /// The handshake's response.
     public nonisolated let response: Response
