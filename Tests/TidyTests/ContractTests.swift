@@ -2,20 +2,20 @@
 
 import Testing
 
-/// Operations of a spec without a handler in its dialect or without a test that names them.
+/// Operations of a spec without a handler in its dialect or without a test that calls them over the wire.
 private func operationFindings(spec: TextFile, handlers: [TextFile], tests: [TextFile]) -> [Finding] {
     let handled = Set(handlers.flatMap { $0.codeLines.flatMap(\.declaredFunctions) })
-    let tested = Set(tests.flatMap { $0.lines.flatMap(\.words) })
-    return spec.lines.enumerated().flatMap { offset, line -> [Finding] in
-        let words = line.words
-        guard words.count == 2, words[0] == "operationId" else { return [] }
+    let called = tests.flatMap(\.wireCalls)
+    return spec.operations.flatMap { operation -> [Finding] in
         var findings: [Finding] = []
-        if !handled.contains(words[1]) {
+        if !handled.contains(operation.id[...]) {
             findings.append(
-                Finding(spec.path, line: offset + 1, "no handler `func \(words[1])` in Sources/Dialects"))
+                Finding(
+                    spec.path, line: operation.line, "no handler `func \(operation.id)` in Sources/Dialects"))
         }
-        if !tested.contains(words[1]) {
-            findings.append(Finding(spec.path, line: offset + 1, "no test in Tests names \(words[1])"))
+        if !called.contains(where: operation.call.matches) {
+            findings.append(
+                Finding(spec.path, line: operation.line, "no test in Tests calls \(operation.id)"))
         }
         return findings
     }
@@ -93,11 +93,27 @@ extension String {
     }
 
     @Test func uncoveredOperationsAreFound() {
-        let spec = TextFile(
-            path: "spec/a/openapi.yaml", text: "    operationId: getThing\n    operationId: ok")
+        let text = "  /a:\n    get:\n      operationId: getThing\n    put:\n      operationId: ok"
+        let spec = TextFile(path: "spec/a/openapi.yaml", text: text)
         let handler = TextFile(path: "Sources/Dialects/A/A.swift", text: "func ok() {} // func getThing()")
-        let test = TextFile(path: "Tests/ATests/A.swift", text: "@Test(\"ok\") func works() {}")
-        #expect(operationFindings(spec: spec, handlers: [handler], tests: [test]).map(\.line) == [1, 1])
+        let test = TextFile(path: "Tests/ATests/A.swift", text: "client.put(\"/a\")")
+        #expect(operationFindings(spec: spec, handlers: [handler], tests: [test]).map(\.line) == [3, 3])
+    }
+
+    @Test func requestsOfTestsAreRecognised() {
+        let text = #"""
+            try await ada.get("/users/@me")
+            try await ada.post(
+                "/guilds/\(guild["id"])/channels?x=1", "{}")
+            try await http.send(.delete, "/api/v1/invites/\(code(of: invite))")
+            let file = "/tmp/a"
+            """#
+        let calls = TextFile(path: "a.swift", text: text).wireCalls
+        #expect(calls.count == 3)
+        #expect(WireCall("post", "/guilds/{guild_id}/channels").matches(calls[1]))
+        #expect(WireCall("delete", "/invites/{code}").matches(calls[2]))
+        #expect(!WireCall("get", "/users/{user_id}").matches(calls[0]))
+        #expect(!WireCall("get", "/invites/{code}").matches(calls[2]))
     }
 
     @Test func undocumentedExtensionsAreFound() {
