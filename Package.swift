@@ -84,7 +84,8 @@ let package = Package(
 
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
-        tests("GuildhallTests", "guildhall"),
+        tests("GuildhallTests", "guildhall", "Primitives"),
+        tests("EndToEndTests", "guildhall", "APIRuntime", "HTTP", "HTTPTypes", "Primitives", "Reactor", "Services", "WebSocket"),
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),

@@ -1,5 +1,6 @@
 // The configuration's sources, their precedence, and the one line each mistake gets.
 
+import Primitives
 import Testing
 
 @testable import guildhall
