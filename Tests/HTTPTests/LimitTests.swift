@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LimitTests {
     private func request(target: String = "/", fields: String = "") -> String {
         "GET \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(fields)\r\n"
     }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func slowHeadsAndBodiesTimeOut() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.headMillisecondsMax = 60
         limits.bodyIdleMillisecondsMax = 60
         limits.sweepMilliseconds = 5
@@ -71,14 +71,21 @@ import Testing
         }
     }
 
-    @Test func idleConnectionsAreClosedSilently() async throws {
-        var limits = HTTPLimits()
-        // Long enough for the test itself to get its request out on a busy machine.
-        limits.idleMillisecondsMax = 500
-        limits.firstByteMillisecondsMax = 500
+    @Test func silentConnectionsAreClosedSilently() async throws {
+        var limits = HTTPLimits.patient
+        limits.firstByteMillisecondsMax = 30
         limits.sweepMilliseconds = 5
         try await withServer(limits: limits) { test in
-            #expect(try await test.exchange("") == "")
+            let answer = try await test.exchange("")
+            #expect(answer.isEmpty)
+        }
+    }
+
+    @Test func idleConnectionsAreClosedSilently() async throws {
+        var limits = HTTPLimits.patient
+        limits.idleMillisecondsMax = 30
+        limits.sweepMilliseconds = 5
+        try await withServer(limits: limits) { test in
             let client = try await test.connect()
             #expect(try await client.send(.get, "/a").status == .ok)
             #expect(await client.bytes.readToEnd().isEmpty)
@@ -87,7 +94,7 @@ import Testing
     }
 
     @Test func aClientThatDoesNotReadIsCut() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.writeStallMillisecondsMax = 50
         limits.sweepMilliseconds = 5
         try await withServer(limits: limits) { test in
@@ -101,7 +108,7 @@ import Testing
     }
 
     @Test func connectionsAboveTheMaximumAreTurnedAway() async throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.patient
         limits.connectionsMax = 3
         try await withServer(limits: limits) { test in
             var clients: [HTTPClient] = []

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct MalformedRequestTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct MalformedRequestTests {
     struct Case: CustomStringConvertible, Sendable {
         let status: Int
         let request: String
@@ -80,11 +80,7 @@ import Testing
     ]
 
     @Test(arguments: cases) func isRefusedAndTheConnectionClosed(test: Case) async throws {
-        // A case that slips through should fail soon.
-        var limits = HTTPLimits()
-        limits.idleMillisecondsMax = 10_000
-        limits.firstByteMillisecondsMax = 10_000
-        try await withServer(limits: limits) { server in
+        try await withServer { server in
             let answer = try await server.exchange(test.request + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(
                 answer.hasPrefix("HTTP/1.1 \(test.status) "), "\(test.request.debugDescription): \(answer)")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
     @Test func finishesRequestsInProgressAndClosesTheirConnections() async throws {
         try await withServer(loops: 2) { test in
             let busy = [try await test.connect(), try await test.connect()]

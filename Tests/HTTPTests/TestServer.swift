@@ -92,9 +92,24 @@ struct TestApplication: HTTPApplication {
     }
 }
 
+extension HTTPLimits {
+    /// Deadlines that no test meets by accident, however busy the machine is.
+    static var patient: HTTPLimits {
+        var limits = HTTPLimits()
+        let long: UInt64 = 600_000
+        limits.headMillisecondsMax = long
+        limits.bodyIdleMillisecondsMax = long
+        limits.bodyGraceMilliseconds = long
+        limits.firstByteMillisecondsMax = long
+        limits.idleMillisecondsMax = long
+        limits.writeStallMillisecondsMax = long
+        return limits
+    }
+}
+
 /// Runs `body` against a server and stops everything after it.
 func withServer(
-    loops count: Int = 1, limits: HTTPLimits = HTTPLimits(),
+    loops count: Int = 1, limits: HTTPLimits = .patient,
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let loops = EventLoopGroup(count: count)

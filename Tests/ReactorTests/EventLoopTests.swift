@@ -3,7 +3,7 @@ import Primitives
 import Reactor
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(5))) struct EventLoopTests {
     @Test func workFromOneThreadRunsInItsOrder() async {
         let loops = EventLoopGroup(count: 1)
         let loop = loops.loops[0]

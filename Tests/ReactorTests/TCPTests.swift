@@ -3,7 +3,7 @@ import Reactor
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TCPTests {
+@Suite(.timeLimit(.minutes(5))) struct TCPTests {
     /// Sends back what it gets, and closes when its peer has ended.
     private final class Echo: TCPStreamDelegate {
         let stream: TCPStream

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSocket
 
-@Suite(.timeLimit(.minutes(1))) struct BackpressureTests {
+@Suite(.timeLimit(.minutes(5))) struct BackpressureTests {
     @Test func aReaderThatStallsIsCutAsSlow() async throws {
         var limits = WebSocketLimits()
         limits.queuedBytesMax = 256 * 1024

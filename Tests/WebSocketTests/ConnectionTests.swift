@@ -5,7 +5,7 @@ import Testing
 
 @testable import WebSocket
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionTests {
     @Test func echoesAThousandMessagesInOrder() async throws {
         try await withWebSocketServer { test in
             let client = try await test.connect()

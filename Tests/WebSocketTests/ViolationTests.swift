@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSocket
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ViolationTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ViolationTests {
     struct Case: CustomStringConvertible, Sendable {
         let description: String
         let code: UInt16

@@ -144,7 +144,12 @@ func withWebSocketServer(
     let loops = EventLoopGroup(count: count)
     let observations = Observations()
     let endpoint = WebSocketEndpoint(limits: limits) { _, _ in EchoDelegate(observations) }
-    let server = HTTPServer(application: WebSocketTestApplication(endpoint: endpoint), loops: loops)
+    // Deadlines that no test meets by accident, however busy the machine is.
+    var httpLimits = HTTPLimits()
+    httpLimits.headMillisecondsMax = 600_000
+    httpLimits.firstByteMillisecondsMax = 600_000
+    let application = WebSocketTestApplication(endpoint: endpoint)
+    let server = HTTPServer(application: application, loops: loops, limits: httpLimits)
     let address = try await server.listen(host: "127.0.0.1", port: 0)
     let test = WebSocketTestServer(
         server: server, endpoint: endpoint, loops: loops, port: address.port, observations: observations)
