@@ -39,7 +39,10 @@ final class CrashWriter {
     }
 
     deinit {
-        if !hasExited { _ = killAndWait() }
+        if !hasExited {
+            kill(process, SIGKILL)
+            _ = waitForExit()
+        }
         fclose(output)
     }
 
@@ -62,17 +65,20 @@ final class CrashWriter {
         return String(cString: line)
     }
 
+    /// - Returns: 0 for success, the signal that ended it, or 256 times its exit code.
     func waitForExit() -> Int32 {
         hasExited = true
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        return status
+        return status & ~0x80  // Without the flag for a core dump.
     }
 
+    /// Expects that it was alive until then, or had finished.
     /// - Returns: what was still in the pipe.
     func killAndWait() -> [String] {
         kill(process, SIGKILL)
-        _ = waitForExit()
+        let status = waitForExit()
+        #expect(status == SIGKILL || status == 0, "it ended by itself")
         var lines: [String] = []
         while let line = readLine() { lines.append(line) }
         return lines

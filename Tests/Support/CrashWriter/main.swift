@@ -58,14 +58,24 @@ private func migrate(_ database: EmbeddedDatabase, count: Int) async throws {
     report("migrated")
 }
 
+/// Says why on the standard error and ends the process.
+private func fail(_ reason: String) -> Never {
+    var line = reason + "\n"
+    _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(1)
+}
+
 let arguments = CommandLine.arguments
-switch (arguments.dropFirst().first, arguments.count) {
-case ("append", 5):
-    let database = try open(arguments[2])
-    try await append(to: database, from: Int64(arguments[3]) ?? 1, writers: Int64(arguments[4]) ?? 1)
-case ("migrate", 4):
-    try await migrate(try open(arguments[2]), count: Int(arguments[3]) ?? 1)
-default:
-    report("usage: CrashWriter append FILE FIRST-NUMBER WRITERS | CrashWriter migrate FILE MIGRATIONS")
-    exit(2)
+do {
+    switch (arguments.dropFirst().first, arguments.count) {
+    case ("append", 5):
+        let database = try open(arguments[2])
+        try await append(to: database, from: Int64(arguments[3]) ?? 1, writers: Int64(arguments[4]) ?? 1)
+    case ("migrate", 4):
+        try await migrate(try open(arguments[2]), count: Int(arguments[3]) ?? 1)
+    default:
+        fail("usage: CrashWriter append FILE FIRST-NUMBER WRITERS | CrashWriter migrate FILE MIGRATIONS")
+    }
+} catch {
+    fail("\(error)")
 }
