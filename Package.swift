@@ -24,6 +24,9 @@ func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
 func golden(_ name: String, _ folder: String) -> Target {
     .target(name: name, dependencies: ["APIRuntime", "HTTPTypes", "Primitives"], path: "Tests/SpecCodegenTests/Golden/\(folder)", exclude: ["openapi.yaml", "errors.yaml", "gateway.yaml"], swiftSettings: strict)
 }
+func support(_ name: String, _ imports: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: imports, path: "Tests/Support/\(name)", swiftSettings: strict)
+}
 func native(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/Native/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
@@ -85,7 +88,7 @@ let package = Package(
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
         tests("GuildhallTests", "guildhall", "Primitives"),
-        tests("EndToEndTests", "guildhall", "APIRuntime", "HTTP", "HTTPTypes", "Primitives", "Reactor", "Services", "WebSocket"),
+        tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel"),
@@ -101,7 +104,9 @@ let package = Package(
         tests("PrimitivesTests", "Primitives"),
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
-        .target(name: "DatabaseTesting", dependencies: ["Database", "SQLiteDatabase"], path: "Tests/Support/DatabaseTesting", swiftSettings: strict),
+        support("ProcessTesting"),
+        support("RandomTesting"),
+        support("DatabaseTesting", "Database", "SQLiteDatabase"),
         .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
