@@ -44,6 +44,11 @@ struct Manifest {
                 name: name, folder: "Tests/\(name)", imports: Set(strings.dropFirst(1).dropLast(plugins)),
                 hasGeneratedSources: plugins > 0)
         }
+        if line.hasPrefix("support(") {
+            return Target(
+                name: name, folder: "Tests/Support/\(name)", imports: Set(strings.dropFirst(1)),
+                hasGeneratedSources: false)
+        }
         if line.hasPrefix(".target(") || line.hasPrefix(".testTarget("),
             let dependencies = line.split(separator: "dependencies: [").last?.prefix(while: { $0 != "]" }),
             let folder = line.split(separator: "path: \"").last?.prefix(while: { $0 != "\"" })
