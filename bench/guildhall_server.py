@@ -10,7 +10,7 @@ import tempfile
 import time
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BINARY = os.path.join(REPOSITORY, ".build", "release", "guildhall")
+BINARY = os.environ.get("GUILDHALL", os.path.join(REPOSITORY, ".build", "release", "guildhall"))
 
 
 def free_port():

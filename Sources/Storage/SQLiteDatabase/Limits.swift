@@ -9,8 +9,10 @@ enum Limits {
     static let transactionsPerCommitMax = 1024
     /// A commit starts at the latest this long after the first body of its group: bounds the wait for it.
     static let groupRunNanosecondsMax: UInt64 = 5_000_000
-    /// Reads sharing a snapshot save its two locks, but wait for each other: few of them keep the wait short.
-    static let readsPerSnapshotMax = 8
+    /// Reads sharing a snapshot save its two locks, but wait for each other: 32 reads of 5 µs are a short wait.
+    static let readsPerSnapshotMax = 32
+    /// So few reads are done sooner than a second thread wakes up.
+    static let sharedItemsMin = 16
     /// Threads only pay while there are cores; more than this is a mistake in the configuration.
     static let readersMax = 64
 

@@ -1,5 +1,5 @@
 // A bounded queue from any number of callers to a few threads of the driver: first in, first out, one lock per
-// call, and a wake-up only when a thread is asleep.
+// call, and a wake-up only for the first item of a burst.
 
 internal import Database
 private import Glibc
@@ -42,11 +42,16 @@ final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     /// - Returns: nil, or why it is refused: `.overloaded` or `.closed`.
     func push(_ item: Item) -> DatabaseError? {
         pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        guard !isClosed else { return .closed }
-        guard items.count < limit else { return .overloaded }
+        if isClosed || items.count >= limit {
+            defer { pthread_mutex_unlock(mutex) }
+            return isClosed ? .closed : .overloaded
+        }
         items.append(item)
-        if sleepers > 0 { pthread_cond_signal(arrival) }
+        // The first item of a burst wakes one thread; that thread wakes another if it leaves work behind.
+        let needsThread = sleepers > 0 && items.count == 1
+        pthread_mutex_unlock(mutex)
+        // Outside the lock, or the thread would wake up only to wait for it.
+        if needsThread { pthread_cond_signal(arrival) }
         return nil
     }
 
@@ -63,9 +68,11 @@ final class WorkQueue<Item: Sendable>: @unchecked Sendable {
             if isClosed { return .closed }
             guard sleep(until: deadline) else { return .idle }
         }
-        let count = min(max, (items.count + takers - 1) / takers)
+        let share = items.count <= Limits.sharedItemsMin ? items.count : (items.count + takers - 1) / takers
+        let count = min(max, share)
         let batch = Array(items.prefix(count))
         items.removeFirst(count)
+        if !items.isEmpty && sleepers > 0 { pthread_cond_signal(arrival) }
         return .items(batch)
     }
 
