@@ -46,35 +46,27 @@ extension WireValue {
     }
 
     public init(from decoder: any Decoder) throws {
+        self = try Self.decoded(from: decoder)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try encodeDocument(to: encoder)
+    }
+
+    /// What `init(from:)` does. Types with a raw value call it from an `init(from:)` of their own, because
+    /// the standard library has one for them, too.
+    public static func decoded(from decoder: any Decoder) throws -> Self {
         let document = try JSONValue(from: decoder)
         do {
-            self = try Self.decode(document.encoded())
+            return try decode(document.encoded())
         } catch {
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "\(error)"))
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        try JSONValue.decode(encoded()).encode(to: encoder)
-    }
-}
-
-/// A value with one of a list of strings or numbers as its JSON form.
-public protocol WireEnum: WireValue, RawRepresentable {}
-
-extension WireEnum {
-    public init(from decoder: any Decoder) throws {
-        let document = try JSONValue(from: decoder)
-        do {
-            self = try Self.decode(document.encoded())
-        } catch {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "\(error)"))
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
+    /// What `encode(to:)` does.
+    public func encodeDocument(to encoder: any Encoder) throws {
         try JSONValue.decode(encoded()).encode(to: encoder)
     }
 }

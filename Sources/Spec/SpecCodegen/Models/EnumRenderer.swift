@@ -48,6 +48,8 @@ struct EnumRenderer {
             }
             text.line()
             text.line("public func write(to writer: inout JSONWriter) { \(writeCall) }")
+            text.line()
+            text.renderRawCodable()
         }
     }
 
@@ -65,13 +67,13 @@ struct EnumRenderer {
     }
 
     private func renderClosed(to text: inout SourceText) {
-        text.block("public enum \(type): \(rawType), WireEnum, CaseIterable") { (text: inout SourceText) in
+        text.block("public enum \(type): \(rawType), WireValue, CaseIterable") { (text: inout SourceText) in
             for (name, literal) in zip(names, literals) { text.line("case \(name) = \(literal)") }
         }
     }
 
     private func renderOpen(to text: inout SourceText) {
-        text.block("public enum \(type): WireEnum") { (text: inout SourceText) in
+        text.block("public enum \(type): WireValue, RawRepresentable") { (text: inout SourceText) in
             for name in names { text.line("case \(name)") }
             text.doc("A value that the contract does not list.")
             text.line("case unrecognized(\(rawType))")
@@ -90,5 +92,14 @@ struct EnumRenderer {
                 text.line("}")
             }
         }
+    }
+}
+
+extension SourceText {
+    /// The two functions that types with a raw value need to be coded like other models.
+    mutating func renderRawCodable() {
+        line("public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }")
+        line()
+        line("public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }")
     }
 }

@@ -62,6 +62,8 @@ struct ModelRenderer {
             }
             text.line()
             text.line("public func write(to writer: inout JSONWriter) { writer.bits(rawValue) }")
+            text.line()
+            text.renderRawCodable()
         }
     }
 }

@@ -1,4 +1,5 @@
-// The errors that an operation declares, as an enum: what a handler is meant to throw, and an escape for the rest.
+// The errors that an operation declares, as an enum: what a handler is meant to throw, with an escape for
+// what it is not.
 
 internal import SpecModel
 

@@ -56,22 +56,22 @@ struct InputRenderer {
     func renderReading(to text: inout SourceText) {
         guard !isEmpty else { return }
         let needed = groups.flatMap(\.unwrapped) + (body?.isRequired == true ? ["body"] : [])
-        var arguments = groups.map { "\($0.name): \($0.construction)" }
+        var arguments = groups.map { "\($0.name): \($0.name)" }
         if body != nil { arguments.append("body: body") }
         text.line()
         text.block("extension \(namespace).Input") { (text: inout SourceText) in
-            text.block(
-                "init(_ request: Request, _ parameters: PathParameters) throws(\(contract.prefix)Error)"
-            ) {
+            text.line("static func read(")
+            text.indented { $0.line("_ request: Request, _ parameters: PathParameters") }
+            text.block(") -> Result<\(namespace).Input, \(contract.prefix)Error>") {
                 (text: inout SourceText) in
                 text.line("var reader: RequestReader = RequestReader(request, parameters)")
                 for group in groups { group.renderReading(code, to: &text) }
                 body?.renderReading(to: &text)
                 text.list(
                     "guard ", needed.map { "let \($0)" } + ["reader.isValid"],
-                    " else { throw \(contract.prefix)Error(reader.failure) }",
-                    onePerLine: true)
-                text.list("self.init(", arguments, ")")
+                    " else { return .failure(\(contract.prefix)Error(reader.failure)) }", onePerLine: true)
+                for group in groups { group.renderConstruction(to: &text) }
+                text.list("return .success(\(namespace).Input(", arguments, "))")
             }
             body?.renderFormReader(to: &text)
         }
@@ -129,12 +129,12 @@ struct ParameterGroup {
     /// Locals that must have a value.
     var unwrapped: [String] { members.filter(\.parameter.required).map(\.local) }
 
-    var construction: String {
+    func renderConstruction(to text: inout SourceText) {
         let arguments = members.map { (member: Member) -> String in
             "\(SwiftName.label(member.name)): \(member.local)"
                 + (member.defaultLiteral.map { " ?? \($0)" } ?? "")
         }
-        return "\(typeName)(\(arguments.joined(separator: ", ")))"
+        text.list("let \(name): \(typeName) = \(typeName)(", arguments, ")")
     }
 
     func renderType(_ code: ValueCode, to text: inout SourceText) {

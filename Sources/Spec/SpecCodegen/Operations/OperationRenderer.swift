@@ -77,21 +77,31 @@ struct OperationRenderer {
         text.line("static func respond<Handler: \(contract.prefix)APIHandler>(")
         text.indented { $0.line("to request: Request, _ parameters: PathParameters, _ handler: Handler") }
         text.block(") async -> Response") { (text: inout SourceText) in
-            if operation.security.isEmpty, input.isEmpty, operation.errors.isEmpty {
-                text.line("let input: Input = Input()")
-                return renderCall(to: &text)
-            }
+            let canThrow =
+                operation.security.contains { !$0.schemes.isEmpty } || !operation.errors.isEmpty
+            guard canThrow else { return renderSteps(input, to: &text) }
             text.line("do throws(\(contract.prefix)Error) {")
-            text.indented { (text: inout SourceText) in
-                renderAuthentication(to: &text)
-                text.line(
-                    "let input: Input = " + (input.isEmpty ? "Input()" : "try Input(request, parameters)"))
-                renderThrowingCall(to: &text)
-            }
+            text.indented { renderSteps(input, to: &$0) }
             text.line("} catch {")
             text.indented { $0.line("return error.response") }
             text.line("}")
         }
+    }
+
+    private func renderSteps(_ input: InputRenderer, to text: inout SourceText) {
+        renderAuthentication(to: &text)
+        if input.isEmpty {
+            text.line("let input: Input = Input()")
+        } else {
+            // A result instead of a typed error: in an unoptimized async function, Swift 6.3 frees what such
+            // a call allocated in the wrong order when error and value do not fit into registers.
+            text.line("let input: Input")
+            text.line("switch Input.read(request, parameters) {")
+            text.line("case .success(let value): input = value")
+            text.line("case .failure(let error): return error.response")
+            text.line("}")
+        }
+        renderThrowingCall(to: &text)
     }
 
     private func renderThrowingCall(to text: inout SourceText) {

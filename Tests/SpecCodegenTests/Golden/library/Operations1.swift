@@ -91,7 +91,11 @@ extension SetCover {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.setCover(input, as: principal)
                 return output.response
@@ -105,7 +109,9 @@ extension SetCover {
 }
 
 extension SetCover.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<SetCover.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         let pathBookID: Snowflake? = reader.path(0, "book_id") { (reader: inout JSONReader) -> Snowflake? in
             reader.snowflake()
@@ -118,8 +124,9 @@ extension SetCover.Input {
             body = Self.form(&reader).map(Body.form)
         default: break
         }
-        guard let pathBookID, let body, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(path: Path(bookID: pathBookID), body: body)
+        guard let pathBookID, let body, reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        let path: Path = Path(bookID: pathBookID)
+        return .success(SetCover.Input(path: path, body: body))
     }
 
     private static func form(_ reader: inout RequestReader) -> Form? {

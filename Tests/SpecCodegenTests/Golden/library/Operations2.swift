@@ -77,7 +77,11 @@ extension AddBook {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.addBook(input, as: principal)
                 return output.response
@@ -91,14 +95,16 @@ extension AddBook {
 }
 
 extension AddBook.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<AddBook.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         var body: NewBook?
         if reader.content(required: true, "application/json") != nil {
             body = reader.json { (reader: inout JSONReader) -> NewBook? in NewBook.read(from: &reader) }
         }
-        guard let body, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(body: body)
+        guard let body, reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        return .success(AddBook.Input(body: body))
     }
 }
 

@@ -63,7 +63,11 @@ extension Search {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.search(input, as: principal)
                 return output.response
@@ -77,14 +81,16 @@ extension Search {
 }
 
 extension Search.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<Search.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         var body: Condition?
         if reader.content(required: false, "application/json") != nil {
             body = reader.json { (reader: inout JSONReader) -> Condition? in Condition.read(from: &reader) }
         }
-        guard reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(body: body)
+        guard reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        return .success(Search.Input(body: body))
     }
 }
 

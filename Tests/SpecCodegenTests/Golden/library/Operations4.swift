@@ -75,7 +75,11 @@ extension GetBook {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.getBook(input, as: principal)
                 return output.response
@@ -89,13 +93,16 @@ extension GetBook {
 }
 
 extension GetBook.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<GetBook.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         let pathBookID: Snowflake? = reader.path(0, "book_id") { (reader: inout JSONReader) -> Snowflake? in
             reader.snowflake()
         }
-        guard let pathBookID, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(path: Path(bookID: pathBookID))
+        guard let pathBookID, reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        let path: Path = Path(bookID: pathBookID)
+        return .success(GetBook.Input(path: path))
     }
 }
 

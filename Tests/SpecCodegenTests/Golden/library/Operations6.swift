@@ -94,7 +94,11 @@ extension ListBooks {
             let credentials: LibraryCredentials? = LibraryCredentials.bearer(in: request.head)
             var principal: Handler.Principal?
             if let credentials { principal = try await handler.authenticate(credentials) }
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.listBooks(input, as: principal)
                 return output.response
@@ -108,7 +112,9 @@ extension ListBooks {
 }
 
 extension ListBooks.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<ListBooks.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         let queryBefore: Snowflake? = reader.query("before") { (reader: inout JSONReader) -> Snowflake? in
             reader.snowflake()
@@ -127,10 +133,11 @@ extension ListBooks.Input {
             (reader: inout JSONReader) -> String? in
             reader.string(lengthMin: 2, lengthMax: 2)
         }
-        guard let queryLent, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(
-            query: Query(before: queryBefore, limit: queryLimit ?? 25, genre: queryGenre, lent: queryLent),
-            headers: Headers(xReaderLanguage: headerXReaderLanguage))
+        guard let queryLent, reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        let query: Query = Query(
+            before: queryBefore, limit: queryLimit ?? 25, genre: queryGenre, lent: queryLent)
+        let headers: Headers = Headers(xReaderLanguage: headerXReaderLanguage)
+        return .success(ListBooks.Input(query: query, headers: headers))
     }
 }
 
@@ -219,7 +226,11 @@ extension ReadLine {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.readLine(input, as: principal)
                 return output.response
@@ -233,7 +244,9 @@ extension ReadLine {
 }
 
 extension ReadLine.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<ReadLine.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         let pathBookID: Snowflake? = reader.path(0, "book_id") { (reader: inout JSONReader) -> Snowflake? in
             reader.snowflake()
@@ -241,8 +254,13 @@ extension ReadLine.Input {
         let pathLine: String? = reader.path(1, "line") { (reader: inout JSONReader) -> String? in
             reader.string(lengthMin: 1, lengthMax: 4)
         }
-        guard let pathBookID, let pathLine, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(path: Path(bookID: pathBookID, line: pathLine))
+        guard
+            let pathBookID,
+            let pathLine,
+            reader.isValid
+        else { return .failure(LibraryError(reader.failure)) }
+        let path: Path = Path(bookID: pathBookID, line: pathLine)
+        return .success(ReadLine.Input(path: path))
     }
 }
 
@@ -322,7 +340,11 @@ extension UpdateBook {
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.updateBook(input, as: principal)
                 return output.response
@@ -336,7 +358,9 @@ extension UpdateBook {
 }
 
 extension UpdateBook.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LibraryError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<UpdateBook.Input, LibraryError> {
         var reader: RequestReader = RequestReader(request, parameters)
         let pathBookID: Snowflake? = reader.path(0, "book_id") { (reader: inout JSONReader) -> Snowflake? in
             reader.snowflake()
@@ -345,8 +369,9 @@ extension UpdateBook.Input {
         if reader.content(required: true, "application/json") != nil {
             body = reader.json { (reader: inout JSONReader) -> BookPatch? in BookPatch.read(from: &reader) }
         }
-        guard let pathBookID, let body, reader.isValid else { throw LibraryError(reader.failure) }
-        self.init(path: Path(bookID: pathBookID), body: body)
+        guard let pathBookID, let body, reader.isValid else { return .failure(LibraryError(reader.failure)) }
+        let path: Path = Path(bookID: pathBookID)
+        return .success(UpdateBook.Input(path: path, body: body))
     }
 }
 

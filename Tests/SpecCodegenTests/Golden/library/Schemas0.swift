@@ -4,7 +4,7 @@ public import APIRuntime
 public import Primitives
 
 // spec: #/components/schemas/Not/properties/kind
-public enum NotKind: String, WireEnum, CaseIterable {
+public enum NotKind: String, WireValue, CaseIterable {
     case not = "not"
 }
 
@@ -14,6 +14,10 @@ extension NotKind {
     }
 
     public func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }
 
 // spec: #/components/schemas/Permissions
@@ -33,6 +37,10 @@ extension Permissions {
     }
 
     public func write(to writer: inout JSONWriter) { writer.bits(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }
 
 // spec: #/components/schemas/Reader
@@ -78,7 +86,7 @@ extension Reader {
 }
 
 // spec: #/components/schemas/Wear
-public enum Wear: WireEnum {
+public enum Wear: WireValue, RawRepresentable {
     case fine
     case worn
     /// A value that the contract does not list.
@@ -107,4 +115,8 @@ extension Wear {
     }
 
     public func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }

@@ -139,7 +139,7 @@ extension NewBook {
 }
 
 // spec: #/components/schemas/Shelf
-public enum Shelf: Int, WireEnum, CaseIterable {
+public enum Shelf: Int, WireValue, CaseIterable {
     case ground = 0
     case upper = 4
 }
@@ -150,4 +150,8 @@ extension Shelf {
     }
 
     public func write(to writer: inout JSONWriter) { writer.integer(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }

@@ -46,7 +46,7 @@ extension ByGenre {
 }
 
 // spec: #/components/schemas/ByGenre/properties/kind
-public enum ByGenreKind: String, WireEnum, CaseIterable {
+public enum ByGenreKind: String, WireValue, CaseIterable {
     case genre = "genre"
 }
 
@@ -56,6 +56,10 @@ extension ByGenreKind {
     }
 
     public func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }
 
 // spec: #/components/schemas/CoverDetails

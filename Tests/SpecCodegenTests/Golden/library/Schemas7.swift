@@ -4,7 +4,7 @@ public import APIRuntime
 public import Primitives
 
 // spec: #/components/schemas/Genre
-public enum Genre: String, WireEnum, CaseIterable {
+public enum Genre: String, WireValue, CaseIterable {
     case novel = "novel"
     case poetry = "poetry"
     case nonFiction = "non-fiction"
@@ -16,6 +16,10 @@ extension Genre {
     }
 
     public func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
 }
 
 // spec: #/components/schemas/Loan

@@ -56,7 +56,11 @@ extension CreateRoom {
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
         do throws(LobbyError) {
-            let input: Input = try Input(request, parameters)
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): return error.response
+            }
             do throws(Failure) {
                 let output: Output = try await handler.createRoom(input)
                 return output.response
@@ -70,14 +74,16 @@ extension CreateRoom {
 }
 
 extension CreateRoom.Input {
-    init(_ request: Request, _ parameters: PathParameters) throws(LobbyError) {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<CreateRoom.Input, LobbyError> {
         var reader: RequestReader = RequestReader(request, parameters)
         var body: Room?
         if reader.content(required: true, "application/json") != nil {
             body = reader.json { (reader: inout JSONReader) -> Room? in Room.read(from: &reader) }
         }
-        guard let body, reader.isValid else { throw LobbyError(reader.failure) }
-        self.init(body: body)
+        guard let body, reader.isValid else { return .failure(LobbyError(reader.failure)) }
+        return .success(CreateRoom.Input(body: body))
     }
 }
 
