@@ -3,6 +3,7 @@
 Both servers run at once and are loaded in turn; the ratio of each pair is what counts. Needs: make build, wrk, cc.
 """
 
+import json
 import statistics
 
 from guildhall_server import Limit, Server, cpu_seconds, wrk
@@ -19,7 +20,6 @@ def measure(port, process, token=None):
 def main(rounds=5):
     with Server() as server:
         token = server.register("bench")
-        import json
         body = json.dumps(server.call("GET", "/users/@me", token=token), separators=(",", ":"))
         with Limit("http_limit", len(body)) as limit:
             ratios = []

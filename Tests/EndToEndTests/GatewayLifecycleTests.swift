@@ -48,6 +48,27 @@ import WebSocket
         }
     }
 
+    /// Guards against counting a session's own start as a slow client's backlog: whoever was in enough large
+    /// guilds could never connect.
+    @Test func aStartLargerThanTheSendQueueArrivesWhole() async throws {
+        try await TestServer.run { test in
+            let ada = try await test.register("ada")
+            let topic = String(repeating: "t", count: 1024)
+            let guilds = 60
+            for number in 0..<guilds {
+                let (guild, _) = try await ada.createGuild("Guild \(number)")
+                for _ in 0..<20 {
+                    let channel = #"{"name":"c","topic":"\#(topic)"}"#
+                    try await ada.post("/guilds/\(guild)/channels", channel).expect(201)
+                }
+            }
+            let gateway = try await test.gateway()
+            let ready = try await gateway.identify(ada.token ?? "")
+            #expect(ready["guilds"]?.elements.count == guilds)
+            try await gateway.expectSilence()
+        }
+    }
+
     @Test func theGatewayPortServesTheSameGateway() async throws {
         try await TestServer.run { test in
             let ada = try await test.register("ada")

@@ -22,6 +22,9 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
         set { reader.messageBytesMax = newValue }
     }
 
+    /// What may wait for the client before it is cut as too slow.
+    public var queuedBytesMax: Int
+
     private let stream: TCPStream
     private let reader: FrameReader
     private let limits: WebSocketLimits
@@ -36,6 +39,7 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
     init(stream: TCPStream, limits: WebSocketLimits, didClose: @escaping (WebSocketConnection) -> Void) {
         self.stream = stream
         self.limits = limits
+        queuedBytesMax = limits.queuedBytesMax
         self.didClose = didClose
         reader = FrameReader(
             role: .server, messageBytesMax: limits.messageBytesMax, fragmentsMax: limits.fragmentsMax)
@@ -97,7 +101,7 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
     }
 
     private func didQueue() {
-        if queuedByteCount > limits.queuedBytesMax { hasOverflowed = true }
+        if queuedByteCount > queuedBytesMax { hasOverflowed = true }
         requestFlush()
     }
 

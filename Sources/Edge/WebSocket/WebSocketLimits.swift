@@ -9,7 +9,7 @@ public struct WebSocketLimits: Sendable {
     /// would take fifty times its size.
     public var fragmentsMax = 128
     /// What may wait for a client that does not read: the connection is closed as a slow consumer beyond it. Tens
-    /// of seconds of a busy session's events.
+    /// of seconds of a busy session's events. Each connection starts with this and its owner may change it.
     public var queuedBytesMax = 1024 * 1024
     /// From our close frame to the peer's (RFC 6455 §7.1.1), and from a protocol violation to the end.
     public var closeMillisecondsMax: UInt64 = 5_000

@@ -71,4 +71,7 @@ public struct Dispatch: Sendable {
         self.tail = tail
         self.required = required
     }
+
+    /// Of the frame as one receiver gets it, at most: its header and the digits of its number included.
+    var byteCount: Int { head.count + (tail?.count ?? 0) + 32 }
 }

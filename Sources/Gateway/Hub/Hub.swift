@@ -115,10 +115,11 @@ actor Hub {
         session.begin(as: snapshot.user.id, snapshotCommit: snapshot.commit)
         let codec = codec(of: session)
         let description = SessionDescription(id: SessionIdentifier.random(), host: session.host)
-        session.send(codec.ready(snapshot, session: description))
-        for view in snapshot.guilds {
-            if let dispatch = codec.dispatch(.guildJoined(view.snapshot)) { session.send(dispatch) }
-        }
+        let guilds = snapshot.guilds.compactMap { codec.dispatch(.guildJoined($0.snapshot)) }
+        let start = [codec.ready(snapshot, session: description)] + guilds
+        // The start is as large as the user's guilds are, and no sign of a slow client.
+        connection.queuedBytesMax = GatewayLimits.sendQueueBytesMax + start.reduce(0) { $0 + $1.byteCount }
+        for dispatch in start { session.send(dispatch) }
         audiences[session.codecIndex].join(session, user: snapshot.user.id, guilds: snapshot.guilds)
         for batch in missed { audiences[session.codecIndex].tell(session, batch) }
     }

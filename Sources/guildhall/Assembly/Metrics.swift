@@ -9,8 +9,9 @@ private import Synchronization
 final class Metrics: Sendable {
     private let database: EmbeddedDatabase
     private let gateway: GatewayServer
-    /// By the first digit of the status, 1 to 5.
-    private let responses: Mutex<[UInt64]> = Mutex([0, 0, 0, 0, 0])
+    private let successes = Atomic<UInt64>(0)
+    private let clientErrors = Atomic<UInt64>(0)
+    private let serverErrors = Atomic<UInt64>(0)
     private let rejections = Atomic<UInt64>(0)
 
     init(database: EmbeddedDatabase, gateway: GatewayServer) {
@@ -19,8 +20,11 @@ final class Metrics: Sendable {
     }
 
     func count(_ status: Status) {
-        let index = min(max(Int(status.code) / 100 - 1, 0), 4)
-        responses.withLock { $0[index] &+= 1 }
+        switch status.code {
+        case ..<400: successes.wrappingAdd(1, ordering: .relaxed)
+        case ..<500: clientErrors.wrappingAdd(1, ordering: .relaxed)
+        default: serverErrors.wrappingAdd(1, ordering: .relaxed)
+        }
     }
 
     /// A request that reached no operation.
@@ -33,10 +37,14 @@ final class Metrics: Sendable {
 
     private func render() async -> String {
         var page = PrometheusText()
-        let counts = responses.withLock { $0 }
         page.add(
             "guildhall_http_responses_total", .counter, "Answers of operations, by class of status.",
-            label: "status", counts.enumerated().map { ("\($0.offset + 1)xx", Double($0.element)) })
+            label: "status",
+            [
+                ("2xx", Double(successes.load(ordering: .relaxed))),
+                ("4xx", Double(clientErrors.load(ordering: .relaxed))),
+                ("5xx", Double(serverErrors.load(ordering: .relaxed))),
+            ])
         page.add(
             "guildhall_http_rejections_total", .counter, "Requests that reached no operation.",
             Double(rejections.load(ordering: .relaxed)))
