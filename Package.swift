@@ -88,20 +88,20 @@ let package = Package(
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
         tests("GuildhallTests", "guildhall", "Primitives"),
-        tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
+        tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.
-        tests("SpecModelTests", "SpecModel"),
+        tests("SpecModelTests", "SpecModel", "RandomTesting"),
         tests("SpecgenTests", "specgen", "SpecCodegen"),
 
         // Tests of the edge.
         tests("HTTPTypesTests", "HTTPTypes"),
         tests("ReactorTests", "Reactor", "Primitives"),
-        tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives"),
-        tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives"),
+        tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
+        tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
 
         // Tests of the core: primitives, domain, storage, bus and services.
-        tests("PrimitivesTests", "Primitives"),
+        tests("PrimitivesTests", "Primitives", "RandomTesting"),
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
         support("ProcessTesting"),
@@ -111,7 +111,7 @@ let package = Package(
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
         tests("DatabaseTests", "Database", "DatabaseTesting"),
-        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "CrashWriter", "CFaultyDisk"),
+        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives"),
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
 

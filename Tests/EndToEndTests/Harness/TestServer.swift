@@ -13,6 +13,8 @@ import Testing
 final class TestServer: Sendable {
     let server: Server
     let clients = EventLoop(name: "clients")
+    /// Signs the tokens of every test server that is not told another.
+    static let tokenSecret = String(repeating: "s", count: 32)
     private let isStopped = Atomic(false)
     var port: UInt16 { server.apiAddress.port }
     var gatewayPort: UInt16 { server.gatewayAddress.port }
@@ -26,7 +28,7 @@ final class TestServer: Sendable {
         configuration.apiPort = 0
         configuration.gatewayPort = 0
         configuration.databaseURL = "sqlite::memory:"
-        configuration.tokenSecret = String(repeating: "s", count: 32)
+        configuration.tokenSecret = tokenSecret
         var passwords = PasswordConfiguration()
         passwords.parameters = .leastForTests
         configuration.passwords = passwords
