@@ -1,0 +1,186 @@
+// What is answered before any operation is: paths, methods, and requests that are too large.
+
+import APIRuntime
+import HTTPTypes
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct RoutingWireTests {
+    @Test func unknownPathsAreNotFound() async throws {
+        try await World.run { _, world in
+            let paths = [
+                "/", "", "/api", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/api/v1/health", "/Health",
+                "/users", "/users/", "/guilds/\(world.guild)/channels/1", "/auth", "/auth/login/x",
+                "//health", "/api/v1//health", "/api//v1/health", "/health//", "/health//ready",
+                "/users//@me", "/guilds/\(world.guild)//channels", "/channels//messages", "/invites/",
+                "/users%2F@me", "/api%2Fv1/health", "/health%", "/health%0", "/health%GG", "/health%00",
+                "/./health", "/users/../health", "/health;x=1", "/favicon.ico", "/gateway/x", "/metrics/x",
+            ]
+            for path in paths {
+                for method in [Method.get, .post, .options] {
+                    let target = path.isEmpty ? "/" : path
+                    try await world.ada.sendRaw(method, target, fields: world.ada.fields).expect(.notFound)
+                }
+            }
+        }
+    }
+
+    @Test func oneSlashAtTheEndAndEscapesAreIgnored() async throws {
+        try await World.run { _, world in
+            let targets = [
+                "/users/%40me", "/api/v1/users/%40me", "/users/@me/", "/%75sers/@%6d%65",
+                "/%61pi/%76%31/users/@me",
+                "/users/@me?", "/users/@me?x=y&&=&%", "/users/@me/?x", "/api/v1/users/@me/",
+                "http://elsewhere.example/users/@me",
+            ]
+            for target in targets {
+                let me = try await world.ada.sendRaw(.get, target, fields: world.ada.fields).expect(200)
+                #expect(me["id"]?.text == world.ada.userID)
+            }
+            let escaped = world.guild.utf8.map { "%3\($0 - 0x30)" }.joined()
+            let guild = try await world.ada.get("/guilds/\(escaped)").expect(200)
+            #expect(guild["id"]?.text == world.guild)
+            try await world.ada.sendRaw(
+                .post, "/guilds/", fields: world.ada.fields, body: Array(#"{"name":"Guild"}"#.utf8)
+            ).expect(201)
+        }
+    }
+
+    @Test(arguments: World.basePaths) func wrongMethodsAreToldTheRightOnes(base: String) async throws {
+        try await World.run(base: base) { _, world in
+            let methods: [(String, String)] = [
+                ("/auth/login", "OPTIONS, POST"), ("/users/@me", "GET, HEAD, OPTIONS, PATCH"),
+                ("/users/@me/guilds", "GET, HEAD, OPTIONS"), ("/users/1", "GET, HEAD, OPTIONS"),
+                ("/guilds", "OPTIONS, POST"), ("/guilds/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+                ("/guilds/1/channels", "GET, HEAD, OPTIONS, POST"),
+                ("/channels/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+                ("/channels/1/messages", "GET, HEAD, OPTIONS, POST"),
+                ("/channels/1/messages/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+                ("/guilds/1/members", "GET, HEAD, OPTIONS"), ("/guilds/1/members/1", "GET, HEAD, OPTIONS"),
+                ("/guilds/1/invites", "OPTIONS, POST"), ("/invites/x", "DELETE, GET, HEAD, OPTIONS, POST"),
+                ("/health", "GET, HEAD, OPTIONS"), ("/health/ready", "GET, HEAD, OPTIONS"),
+            ]
+            for (path, allow) in methods {
+                // Without credentials: what a path allows is no secret.
+                let options = try await world.ada.sendRaw(.options, base + path)
+                try options.expect(204, body: "")
+                #expect(options.response.fields[.allow] == allow)
+                for method in [Method.put, .trace, .get, .post, .patch, .delete]
+                where !allow.contains(method.rawValue) {
+                    let answer = try await world.ada.sendRaw(method, base + path)
+                    try answer.expect(.methodNotAllowed)
+                    #expect(answer.response.fields[.allow] == allow)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: World.basePaths) func headIsGetWithoutItsBody(base: String) async throws {
+        try await World.run(base: base) { _, world in
+            for operation in WireOperation.all(in: world) where operation.method == .get {
+                let whole = try await world.ada.send(.get, operation.path)
+                let head = try await world.ada.send(.head, operation.path)
+                #expect(head.status == 200 && whole.status == 200, "\(operation.id)")
+                #expect(head.response.body.isEmpty)
+                #expect(head.response.fields[.contentType] == "application/json")
+                #expect(head.response.fields[.contentLength] == "\(whole.response.body.count)")
+            }
+            let missing = try await world.ada.send(.head, "/nowhere")
+            #expect(missing.status == 404 && missing.response.body.isEmpty)
+        }
+    }
+
+    /// The whole answer as it stands on the wire, but for the date.
+    @Test func theBytesOfAnAnswer() async throws {
+        try await TestServer.run { test in
+            let answers = [
+                ("GET /health", "200 OK", #"{"status":"ok"}"#, ""),
+                ("GET /nowhere", "404 Not Found", ExpectedError.notFound.body, ""),
+                (
+                    "GET /users/@me", "401 Unauthorized", ExpectedError.unauthorized.body,
+                    "WWW-Authenticate: bearer\r\n"
+                ),
+            ]
+            for (line, status, body, fields) in answers {
+                let answer = try await test.exchange(
+                    "\(line) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                let lines = answer.split(separator: "\r\n", omittingEmptySubsequences: false)
+                let date = try #require(lines.first { $0.hasPrefix("Date: ") })
+                #expect(
+                    answer == "HTTP/1.1 \(status)\r\n\(date)\r\nContent-Length: \(body.utf8.count)\r\n"
+                        + "Connection: close\r\nContent-Type: application/json\r\n\(fields)\r\n\(body)")
+            }
+        }
+    }
+
+    @Test func theGatewaysPathWantsAnUpgrade() async throws {
+        try await TestServer.run { test in
+            let answer = try await test.connect().sendRaw(.get, "/gateway")
+            try answer.expect(.upgradeRequired)
+            #expect(answer.response.fields[.upgrade] == "websocket")
+        }
+    }
+}
+
+// MARK: Sizes
+
+extension RoutingWireTests {
+    @Test func bodiesAboveTheLimitOfTheirOperationAreRefused() async throws {
+        try await World.run { test, world in
+            let limits = [("/auth/login", 8192), ("/guilds", 65_536)]
+            for (path, limit) in limits {
+                let fits = Array(repeating: UInt8(ascii: " "), count: limit)
+                try await world.ada.sendRaw(.post, path, fields: world.ada.fields, body: fits)
+                    .expectRefused("INVALID_JSON")
+                var client = try await test.connect()
+                client.token = world.ada.token
+                try await client.sendRaw(.post, path, fields: client.fields, body: fits + [0x20])
+                    .expect(.payloadTooLarge)
+            }
+        }
+    }
+
+    /// Refused from its length alone, and from its growth when no length is given.
+    @Test func aBodyThatIsTooLargeNeedNotArrive() async throws {
+        try await TestServer.run { test in
+            let head = "POST /auth/login HTTP/1.1\r\nHost: x\r\n"
+            let announced = try await test.exchange(head + "Content-Length: 8193\r\n\r\n")
+            let chunk = "2001\r\n" + String(repeating: " ", count: 0x2001)
+            let chunked = try await test.exchange(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
+            for answer in [announced, chunked] {
+                #expect(answer.hasPrefix("HTTP/1.1 413 Content Too Large\r\n"))
+                #expect(answer.contains("\r\nContent-Type: application/json\r\n"))
+                #expect(answer.hasSuffix("\r\n\r\n" + ExpectedError.payloadTooLarge.body))
+            }
+        }
+    }
+
+    @Test func targetsAndHeadsAreBounded() async throws {
+        try await TestServer.run { test in
+            let long = "/health?" + String(repeating: "x", count: 8192 - 8)
+            try await test.connect().sendRaw(.get, long).expect(200)
+            try await test.connect().sendRaw(.get, long + "x").expect(.uriTooLong)
+            var fields: HeaderFields = [:]
+            for number in 0..<99 { fields.append(try #require(FieldName(parsing: "X-\(number)")), "y") }
+            try await test.connect().sendRaw(.get, "/health", fields: fields).expect(200)
+            fields.append("X-99", "y")
+            try await test.connect().sendRaw(.get, "/health", fields: fields).expect(.headersTooLarge)
+            let large: HeaderFields = ["X-Large": String(repeating: "y", count: 16_384)]
+            try await test.connect().sendRaw(.get, "/health", fields: large).expect(.headersTooLarge)
+        }
+    }
+
+    @Test func whatIsNoHTTPIsABadRequest() async throws {
+        try await TestServer.run { test in
+            let requests = [
+                "GET /health HTTP/1.1\r\n\r\n", "GET /health HTTP/1.1\r\nHost: x\r\nBad Field: y\r\n\r\n",
+                "GET health HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n",
+                "POST /guilds HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+            ]
+            for request in requests {
+                let answer = try await test.exchange(request)
+                #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(request)")
+                #expect(answer.hasSuffix("\r\n\r\n" + ExpectedError.badRequest.body))
+            }
+        }
+    }
+}
