@@ -9,17 +9,35 @@ public struct JSONKeys: Sendable {
 
     let names: [String]
     let requiredCount: Int
+    // The names' bytes one after the other, and where each ends: looking a key up touches no string.
+    private let bytes: [UInt8]
+    private let ends: [Int]
 
     /// - Precondition: at most `JSONLimits.keysPerObjectMax` keys; the generator sees to it.
     public init(required: [String], optional: [String]) {
         names = required + optional
         requiredCount = required.count
+        bytes = names.flatMap(\.utf8)
+        var end = 0
+        ends = names.map { (name: String) -> Int in
+            end += name.utf8.count
+            return end
+        }
     }
 
     func index(of key: UnsafeBufferPointer<UInt8>) -> Int? {
-        names.firstIndex { (name: String) -> Bool in
-            name.utf8.count == key.count && name.utf8.elementsEqual(key)
+        var start = 0
+        for index in ends.indices {
+            let end: Int = ends[index]
+            if end - start == key.count, isEqual(key, from: start) { return index }
+            start = end
         }
+        return nil
+    }
+
+    private func isEqual(_ key: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+        for offset in 0..<key.count where bytes[start + offset] != key[offset] { return false }
+        return true
     }
 }
 

@@ -19,7 +19,8 @@ struct StringToken {
     }
 
     private func unescaped(_ bytes: [UInt8]) -> String {
-        var text = String.UnicodeScalarView()
+        var text: [UInt8] = []
+        text.reserveCapacity(range.count)
         var plain = range.lowerBound
         var position = plain
         while position < range.upperBound {
@@ -27,16 +28,15 @@ struct StringToken {
                 position += 1
                 continue
             }
-            text.append(contentsOf: String(decoding: bytes[plain..<position], as: UTF8.self).unicodeScalars)
+            text += bytes[plain..<position]
             // The token was made from escapes that are all well-formed.
             guard let (scalar, end) = Escape.read(bytes, at: position) else { break }
-            text.append(scalar)
+            if let encoded = UTF8.encode(scalar) { text += encoded }
             position = end
             plain = end
         }
-        text.append(
-            contentsOf: String(decoding: bytes[plain..<range.upperBound], as: UTF8.self).unicodeScalars)
-        return String(text)
+        text += bytes[plain..<range.upperBound]
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
