@@ -92,6 +92,9 @@ import Testing
             try await world.ada.patch(path, #"{"content":"x"}"#).expect(.unknownMessage)
             try await world.ada.delete(path).expect(.unknownMessage)
             try await world.ada.get("/channels/\(world.channel)/messages").expect(200, body: "[]")
+            // It may have been deleted, says the contract: clients compare it with what they have read.
+            let channel = try await world.ada.get("/channels/\(world.channel)").expect(200)
+            #expect(channel["last_message_id"]?.text == world.message)
         }
     }
 

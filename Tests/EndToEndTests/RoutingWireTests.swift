@@ -5,6 +5,18 @@ import HTTPTypes
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RoutingWireTests {
+    @Test(arguments: World.basePaths) func everyOperationIsServed(base: String) async throws {
+        try await World.run(base: base) { _, world in
+            let operations = WireOperation.all(in: world)
+            #expect(operations.count == 30)
+            for operation in operations {
+                let answer = try await world.ada.send(operation.method, operation.path, operation.body)
+                let statuses = operation.id == "refreshToken" ? 401...401 : 200...204
+                #expect(statuses.contains(answer.status), "\(operation.id) answered \(answer.text)")
+            }
+        }
+    }
+
     @Test func unknownPathsAreNotFound() async throws {
         try await World.run { _, world in
             let paths = [
@@ -136,6 +148,21 @@ extension RoutingWireTests {
                 try await client.sendRaw(.post, path, fields: client.fields, body: fits + [0x20])
                     .expect(.payloadTooLarge)
             }
+        }
+    }
+
+    /// Some clients send `{}` with every request.
+    @Test func operationsThatTakeNoBodyIgnoreASmallOne() async throws {
+        try await World.run { test, world in
+            let path = "/api/v1/invites/\(world.invite)"
+            for body in [[], Array("nonsense".utf8), Array(repeating: 0xFF, count: 4096)] {
+                try await world.ada.sendRaw(.post, path, fields: world.ada.fields, body: body).expect(200)
+                try await world.ada.sendRaw(.get, path, fields: world.ada.fields, body: body).expect(200)
+            }
+            let large = Array(repeating: UInt8(ascii: " "), count: 4097)
+            try await world.ada.sendRaw(.post, path, fields: world.ada.fields, body: large)
+                .expect(.payloadTooLarge)
+            try await test.connect().get("/invites/\(world.invite)").expect(200)
         }
     }
 

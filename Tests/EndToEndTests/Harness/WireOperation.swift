@@ -1,4 +1,4 @@
-// Every operation of the guild contract as one request that succeeds, for tests of what all have in common.
+// Every operation of the guild contract as one request, for tests of what all have in common.
 
 import HTTPTypes
 
@@ -10,9 +10,10 @@ struct WireOperation {
     var body: String?
     var needsToken = true
 
-    /// - Parameter world: whose ids the requests name; Ada may send them all.
+    /// In an order in which each succeeds for Ada, but for `refreshToken`, whose token nobody has.
+    /// - Parameter world: whose ids the requests name.
     static func all(in world: World) -> [WireOperation] {
-        publicOperations(world) + guildOperations(world) + channelOperations(world)
+        publicOperations(world) + guildOperations(world) + channelOperations(world) + deletions(world)
     }
 
     private static func publicOperations(_ world: World) -> [WireOperation] {
@@ -35,7 +36,6 @@ struct WireOperation {
 
     private static func guildOperations(_ world: World) -> [WireOperation] {
         let guild = "/guilds/\(world.guild)"
-        let invite = "/invites/\(world.invite)"
         return [
             WireOperation(id: "getCurrentUser", method: .get, path: "/users/@me"),
             WireOperation(
@@ -54,9 +54,7 @@ struct WireOperation {
             WireOperation(
                 id: "createInvite", method: .post, path: guild + "/invites",
                 body: #"{"channel_id":"\#(world.channel)","max_uses":1,"max_age":60}"#),
-            WireOperation(id: "acceptInvite", method: .post, path: invite),
-            WireOperation(id: "deleteInvite", method: .delete, path: invite),
-            WireOperation(id: "deleteGuild", method: .delete, path: guild),
+            WireOperation(id: "acceptInvite", method: .post, path: "/invites/\(world.invite)"),
         ]
     }
 
@@ -79,8 +77,18 @@ struct WireOperation {
                 id: "createMessage", method: .post, path: channel + "/messages", body: #"{"content":"x"}"#),
             WireOperation(id: "getMessage", method: .get, path: message),
             WireOperation(id: "editMessage", method: .patch, path: message, body: #"{"content":"y"}"#),
-            WireOperation(id: "deleteMessage", method: .delete, path: message),
+        ]
+    }
+
+    /// From the inside out.
+    private static func deletions(_ world: World) -> [WireOperation] {
+        let channel = "/channels/\(world.channel)"
+        return [
+            WireOperation(
+                id: "deleteMessage", method: .delete, path: channel + "/messages/\(world.message)"),
+            WireOperation(id: "deleteInvite", method: .delete, path: "/invites/\(world.invite)"),
             WireOperation(id: "deleteChannel", method: .delete, path: channel),
+            WireOperation(id: "deleteGuild", method: .delete, path: "/guilds/\(world.guild)"),
         ]
     }
 }
