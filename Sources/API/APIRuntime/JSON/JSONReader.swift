@@ -205,18 +205,17 @@ extension JSONReader {
         var elements: [Element] = []
         var count = 0
         skipWhitespace()
-        while !isMalformed, !take(UInt8(ascii: "]")) {
-            if count > 0, !take(UInt8(ascii: ",")) { break }
+        while !take(UInt8(ascii: "]")) {
+            guard !isMalformed, count == 0 || take(UInt8(ascii: ",")) else {
+                fail()
+                return nil
+            }
             let mark = violations.count
             let value: Element? = element(&self)
             if violations.count != mark { violations.nest(since: mark, under: String(count)) }
             if let value, count < countMax { elements.append(value) }
             count += 1
             skipWhitespace()
-        }
-        guard !isMalformed, bytes[position - 1] == UInt8(ascii: "]") else {
-            fail()
-            return nil
         }
         leave()
         if count < countMin { report(.range("minItems", countMin, min: countMin, max: countMax)) }
