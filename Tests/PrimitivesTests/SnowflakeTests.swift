@@ -1,6 +1,7 @@
 // Ids: layout, text, and generators whose clock misbehaves.
 
 import Primitives
+import RandomTesting
 import Testing
 
 @Suite struct SnowflakeTests {
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func textAndNumberRoundTrip() {
-        var random = SeededRandom()
+        var random = SeededGenerator(for: "textAndNumberRoundTrip")
         for _ in 0..<10_000 {
             let id = Snowflake(rawValue: random.next() >> UInt64(random.next() % 63 + 1))
             #expect(Snowflake(id.description) == id)
@@ -45,7 +46,7 @@ import Testing
 @Suite struct SnowflakeGeneratorTests {
     @Test func growsWhileTheClockStandsStillOrGoesBack() {
         var generator = SnowflakeGenerator(worker: 1)
-        var random = SeededRandom()
+        var random = SeededGenerator(for: "growsWhileTheClockStandsStillOrGoesBack")
         var clock = Snowflake.epochMilliseconds + 1_000_000
         var last = Snowflake(rawValue: 0)
         for _ in 0..<50_000 {

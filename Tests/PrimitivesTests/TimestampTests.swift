@@ -1,6 +1,7 @@
 // Moments and their ISO 8601 text.
 
 import Primitives
+import RandomTesting
 import Testing
 
 @Suite struct TimestampTests {
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func randomMomentsRoundTrip() {
-        var random = SeededRandom()
+        var random = SeededGenerator(for: "randomMomentsRoundTrip")
         for _ in 0..<20_000 {
             let seconds = Int64.random(in: -62_135_596_800...253_402_300_799, using: &random)
             let moment = Timestamp(secondsSince1970: seconds)
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func randomBytesAreReadOrRefused() {
-        var random = SeededRandom()
+        var random = SeededGenerator(for: "randomBytesAreReadOrRefused")
         let alphabet = Array("0123456789-:TZ.+ ")
         var accepted = 0
         for _ in 0..<20_000 {

@@ -9,7 +9,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 
     /// The generator of one test, its seed printed under the test's name.
     public init(for test: String) {
-        let seed = UInt64(environment("SEED", default: Int(microseconds())))
+        let seed = UInt64(bitPattern: Int64(environment("SEED", default: microseconds())))
         print("\(test): SEED=\(seed)")
         self.init(state: seed)
     }
