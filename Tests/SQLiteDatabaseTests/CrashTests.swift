@@ -4,6 +4,8 @@
 import Database
 import DatabaseTesting
 import Glibc
+import ProcessTesting
+import RandomTesting
 import SQLiteDatabase
 import Testing
 
@@ -19,12 +21,12 @@ import Testing
         var first: Int64 = 1
         for round in 1...Self.rounds {
             let writers = [1, 4, 32].randomElement(using: &random) ?? 1
-            let child = try CrashWriter("append", path, "\(first)", "\(writers)")
+            let child = try ChildProcess("CrashWriter", ["append", path, "\(first)", "\(writers)"])
             for _ in 0..<Int.random(in: 0...400, using: &random) {
                 acknowledged.insert(try #require(child.readLine().flatMap { Int64($0) }))
             }
             usleep(UInt32.random(in: 0...2000, using: &random))  // The random moment; nothing depends on it.
-            acknowledged.formUnion(child.killAndWait().compactMap { Int64($0) })
+            acknowledged.formUnion(kill(child).compactMap { Int64($0) })
 
             let database = try EmbeddedDatabase(.file(path: path))
             let numbers = try await expectIntact(database, acknowledged: acknowledged, "round \(round)")
@@ -42,10 +44,10 @@ import Testing
         let path = "\(folder.path)/test.db"
         var versions: [Int64] = []
         for round in 1...Self.rounds {
-            let child = try CrashWriter("migrate", path, "5000")
+            let child = try ChildProcess("CrashWriter", ["migrate", path, "5000"])
             #expect(child.readLine() == "migrating")
             usleep(UInt32.random(in: 0...20_000, using: &random))
-            _ = child.killAndWait()
+            _ = kill(child)
 
             let database = try EmbeddedDatabase(.file(path: path))
             let (version, newest, tables) = try await database.migrationState()
@@ -56,6 +58,15 @@ import Testing
             await database.close()
         }
         #expect(versions.last ?? 0 > 0)
+    }
+
+    /// Kills a child that was alive until then, or had finished.
+    /// - Returns: what was still in the pipe.
+    private func kill(_ child: ChildProcess) -> [String] {
+        child.send(signal: SIGKILL)
+        let ending = child.waitForEnd()
+        #expect(ending == .signal(SIGKILL) || ending == .exit(code: 0), "it ended by itself")
+        return child.readLines()
     }
 
     private func prepare(_ path: String) async throws {

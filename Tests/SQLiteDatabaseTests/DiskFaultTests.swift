@@ -4,6 +4,7 @@ import CFaultyDisk
 import Database
 import DatabaseTesting
 import Glibc
+import RandomTesting
 import SQLiteDatabase
 import Testing
 

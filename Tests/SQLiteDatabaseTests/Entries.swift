@@ -1,7 +1,6 @@
 // A table of numbered rows, as the crash tests write it, and what must hold of it whatever happened.
 
 import Database
-import Glibc
 import SQLiteDatabase
 import Testing
 
@@ -67,27 +66,4 @@ func expectIntact(
     #expect(entries.integrity == ["ok"], comment)
     #expect(entries.highestCommitNumber <= entries.snapshotNumber, comment)
     return entries.numbers
-}
-
-/// A whole number from the environment.
-func environment(_ name: String, default value: Int) -> Int {
-    getenv(name).flatMap { Int(String(cString: $0)) } ?? value
-}
-
-/// The tests' random numbers: SplitMix64 from `SEED`, or from the clock, printed so that a run can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(for test: String) {
-        state = UInt64(environment("SEED", default: Int(time(nil))))
-        print("\(test): SEED=\(state)")
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -3,6 +3,7 @@
 import Database
 import DatabaseTesting
 import Glibc
+import ProcessTesting
 import SQLiteDatabase
 import Testing
 
@@ -68,9 +69,9 @@ import Testing
     @Test func anotherProcessIsKeptOut() async throws {
         let folder = try TemporaryFolder()
         let database = try EmbeddedDatabase(.file(path: "\(folder.path)/test.db"))
-        let child = try CrashWriter("append", "\(folder.path)/test.db", "1", "1")
+        let child = try ChildProcess("CrashWriter", ["append", "\(folder.path)/test.db", "1", "1"])
         #expect(child.readLine() == nil)
-        #expect(child.waitForExit() == 256)
+        #expect(child.waitForEnd() == .exit(code: 1))
         await database.close()
     }
 
