@@ -1,6 +1,7 @@
 // What is answered before any operation is: paths, methods, and requests that are too large.
 
 import APIRuntime
+import HTTP
 import HTTPTypes
 import Testing
 
@@ -120,6 +121,73 @@ import Testing
                 #expect(
                     answer == "HTTP/1.1 \(status)\r\n\(date)\r\nContent-Length: \(body.utf8.count)\r\n"
                         + "Connection: close\r\nContent-Type: application/json\r\n\(fields)\r\n\(body)")
+            }
+        }
+    }
+
+    /// Several requests in one packet are answered one by one, each with what the one before it left behind.
+    @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
+        try await World.run { _, world in
+            let path = "/api/v1/channels/\(world.channel)/messages"
+            func request(_ method: Method, _ path: String, _ body: String = "") -> String {
+                "\(method.rawValue) \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(world.ada.token ?? "")\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            }
+            let requests = [
+                request(.delete, "\(path)/\(world.message)"), request(.get, "\(path)/\(world.message)"),
+                request(.post, path, #"{"content":"first"}"#), request(.post, path, #"{"content":"second"}"#),
+                request(.get, "\(path)?limit=2"),
+            ]
+            await world.ada.http.bytes.write(Array(requests.joined().utf8))
+            var answers: [APIResponse] = []
+            for request in requests {
+                let response = try await world.ada.http.receive()
+                answers.append(APIResponse(response: response, call: request))
+            }
+            try answers[0].expect(204, body: "")
+            try answers[1].expect(.unknownMessage)
+            let contents = try answers[4].expect(200).elements.map { $0["content"]?.text }
+            #expect(contents == ["second", "first"])
+        }
+    }
+
+    @Test func bodiesMayComeInChunksAndOnDemand() async throws {
+        try await World.run { _, world in
+            let head =
+                "POST /guilds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(world.ada.token ?? "")\r\n"
+            let http = world.ada.http
+            let chunks = #"8;x=y\#r\#n{"name":\#r\#n8\#r\#n"Guild"}\#r\#n0\#r\#nX-Trailer: z\#r\#n\#r\#n"#
+            await http.bytes.write(Array("\(head)Transfer-Encoding: chunked\r\n\r\n\(chunks)".utf8))
+            let first = try await http.receive()
+            #expect(first.status == .created)
+            await http.bytes.write(
+                Array("\(head)Expect: 100-continue\r\nContent-Length: 16\r\n\r\n".utf8))
+            let interim = try await http.receiveAny()
+            #expect(interim.status == .continue)
+            await http.bytes.write(Array(#"{"name":"Guild"}"#.utf8))
+            let second = try await http.receive()
+            #expect(second.status == .created)
+        }
+    }
+
+    /// What the edge alone refuses carries an error of the contract too.
+    @Test func requestsThatTheServerCannotServe() async throws {
+        try await TestServer.run { test in
+            let requests = [
+                ("PURGE /health HTTP/1.1\r\nHost: x\r\n\r\n", "501 Not Implemented", "501: Not Implemented"),
+                (
+                    "GET /health HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n", "417 Expectation Failed",
+                    "417: Expectation Failed"
+                ),
+                (
+                    "GET /health HTTP/3.0\r\nHost: x\r\n\r\n", "505 HTTP Version Not Supported",
+                    "505: HTTP Version Not Supported"
+                ),
+            ]
+            for (request, status, message) in requests {
+                let answer = try await test.exchange(request)
+                #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"), "\(answer)")
+                #expect(answer.hasSuffix("\r\n\r\n{\"code\":0,\"message\":\"\(message)\"}"), "\(answer)")
             }
         }
     }
