@@ -213,9 +213,11 @@ extension ValidationWireTests {
                 .expectRefused("content BASE_TYPE_BAD_LENGTH")
             try await world.ada.patch("/users/@me", #"{"avatar":""}"#)
                 .expectRefused("avatar BASE_TYPE_BAD_LENGTH")
-            try await world.ada.get("/invites/\(String(repeating: "a", count: 64))").expect(.unknownInvite)
-            try await world.ada.get("/invites/\(String(repeating: "a", count: 65))")
-                .expectRefused("code BASE_TYPE_BAD_LENGTH")
+            for unit in ["a", "%C3%A9", "%F0%9F%98%80"] {
+                let longest = String(repeating: unit, count: 64)
+                try await world.ada.get("/invites/\(longest)").expect(.unknownInvite)
+                try await world.ada.get("/invites/\(longest)a").expectRefused("code BASE_TYPE_BAD_LENGTH")
+            }
         }
     }
 
