@@ -1,4 +1,4 @@
-// What the HTTP server serves: the dialects' routes, the gateway, and the server's own metrics.
+// What the HTTP server serves: the dialects' routes, the gateway, and the server's own pages.
 
 internal import APIRuntime
 internal import Domain
@@ -15,6 +15,7 @@ struct ServerApplication: HTTPApplication {
     enum Route: Sendable {
         case guilds(MatchedRoute<GuildsRoute>)
         case metrics
+        case welcome
     }
 
     let guilds: GuildsEndpoint
@@ -34,8 +35,9 @@ struct ServerApplication: HTTPApplication {
         if Self.gatewayPaths.contains(where: { head.path.elementsEqual($0) }) {
             return .upgrade(guildsGateway)
         }
-        if head.path.elementsEqual(Self.metricsPath), head.method == .get || head.method == .head {
-            return .accept(.metrics, bodyBytesMax: 0)
+        if head.method == .get || head.method == .head {
+            if head.path.elementsEqual(Self.metricsPath) { return .accept(.metrics, bodyBytesMax: 0) }
+            if head.path.elementsEqual(WelcomePage.path) { return .accept(.welcome, bodyBytesMax: 0) }
         }
         metrics.countRejection()
         return .reject(guilds.response(to: match) ?? guilds.response(to: .malformed))
@@ -50,6 +52,8 @@ struct ServerApplication: HTTPApplication {
             return response
         case .metrics:
             return await metrics.response()
+        case .welcome:
+            return WelcomePage.response
         }
     }
 

@@ -1,0 +1,58 @@
+// What a browser shows at the server's address: that it runs, and where to go from there.
+
+internal import HTTPTypes
+
+enum WelcomePage {
+    static let path = Array("/".utf8)
+
+    static let response: Response = {
+        var response = Response(.ok, type: "text/html; charset=utf-8", body: Array(html.utf8))
+        // The page loads nothing and runs nothing.
+        response.fields.append("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        response.fields.append("X-Content-Type-Options", "nosniff")
+        return response
+    }()
+
+    private static let html = """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Guildhall</title>
+        <style>
+        :root { color-scheme: light dark; --ink: #1c2430; --dim: #5c6675; --line: #d9dee6; --accent: #3b5bdb; }
+        @media (prefers-color-scheme: dark) {
+          :root { --ink: #e6e9ee; --dim: #98a2b3; --line: #323a47; --accent: #91a7ff; }
+        }
+        body { max-width: 42rem; margin: 12vh auto 4rem; padding: 0 1.5rem; color: var(--ink);
+               font: 1.05rem/1.6 system-ui, sans-serif; }
+        h1 { margin: 0; font-size: 2.4rem; letter-spacing: -0.02em; }
+        h1 small { margin-left: .6rem; font-size: 1rem; font-weight: 400; color: #2f9e44; letter-spacing: 0; }
+        p { margin: .3rem 0 2.2rem; color: var(--dim); }
+        dl + p { margin-top: 1.6rem; }
+        dl { display: grid; grid-template-columns: max-content 1fr; gap: .7rem 1.6rem; margin: 0;
+             padding: 1.4rem 0; border: solid var(--line); border-width: 1px 0; }
+        dt { color: var(--dim); }
+        dd { margin: 0; }
+        a { color: var(--accent); text-decoration: none; }
+        a:hover { text-decoration: underline; }
+        code { font: .95em ui-monospace, monospace; overflow-wrap: anywhere; }
+        </style>
+        </head>
+        <body>
+        <h1>Guildhall<small>&#9679; running</small></h1>
+        <p>A chat server with guilds, channels and messages in real time.</p>
+        <dl>
+        <dt>REST</dt><dd><code>/api/v1</code>, and the same without a prefix</dd>
+        <dt>Gateway</dt><dd><code>/gateway</code>, a WebSocket</dd>
+        <dt>Health</dt><dd><a href="/health">/health</a>, <a href="/health/ready">/health/ready</a></dd>
+        <dt>Metrics</dt><dd><a href="/metrics">/metrics</a></dd>
+        <dt>Contract</dt><dd><code>docs/openapi.yaml</code> and <code>spec/guilds/gateway.yaml</code></dd>
+        </dl>
+        <p>The README has a tour that creates an account and sends a first message.</p>
+        </body>
+        </html>
+
+        """
+}

@@ -1,0 +1,29 @@
+// What somebody sees who opens the server's address in a browser.
+
+import HTTPTypes
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct WelcomePageTests {
+    @Test func theAddressItselfShowsAPageThatRunsNothing() async throws {
+        try await TestServer.run { test in
+            var client = try await test.connect()
+            client.base = ""
+            let page = try await client.get("/")
+            #expect(page.status == 200)
+            #expect(page.response.fields[.contentType] == "text/html; charset=utf-8")
+            #expect(page.response.fields["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+            for path in ["/health", "/health/ready", "/metrics"] {
+                #expect(page.text.contains("href=\"\(path)\""))
+                #expect(try await client.get(path).status == 200)
+            }
+        }
+    }
+
+    @Test func otherMethodsThereAreUnknown() async throws {
+        try await TestServer.run { test in
+            var client = try await test.connect()
+            client.base = ""
+            try await client.post("/").expectError(404, code: 0)
+        }
+    }
+}
