@@ -28,6 +28,13 @@ public struct StoreConnection {
         do { return try sql.query(statement, values, decode).first } catch { throw DomainError(error) }
     }
 
+    /// The number that is the first column of the first row.
+    func number(_ statement: StaticString, _ values: SQLValue...) throws(DomainError) -> Int? {
+        do {
+            return try sql.query(statement, values) { row throws(DatabaseError) in try row.number(0) }.first
+        } catch { throw DomainError(error) }
+    }
+
     func commitNumber() throws(DomainError) -> UInt64 {
         do { return try sql.commitNumber } catch { throw DomainError(error) }
     }

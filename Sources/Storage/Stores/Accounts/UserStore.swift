@@ -102,7 +102,7 @@ public struct UserStore {
     /// The lowest discriminator that nobody of this name has.
     /// - Returns: nil when all 9,999 are taken.
     public func lowestFreeDiscriminator(of username: String) throws(DomainError) -> Discriminator? {
-        let number = try connection.row(
+        let number = try connection.number(
             """
             SELECT CASE
                 WHEN NOT EXISTS (SELECT 1 FROM users WHERE username_key = $1 AND discriminator = 1) THEN 1
@@ -112,8 +112,7 @@ public struct UserStore {
                         SELECT 1 FROM users AS next
                         WHERE next.username_key = $1 AND next.discriminator = taken.discriminator + 1))
                 END
-            """, .text(Self.key(username)),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Int in try row.number(0) })
+            """, .text(Self.key(username)))
         return number.flatMap { Discriminator($0) }
     }
 

@@ -27,9 +27,7 @@ public struct GuildStore {
     }
 
     public func memberCount(of id: GuildID) throws(DomainError) -> Int {
-        try connection.row(
-            "SELECT member_count FROM guilds WHERE id = $1", .id(id),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Int in try row.number(0) }) ?? 0
+        try connection.number("SELECT member_count FROM guilds WHERE id = $1", .id(id)) ?? 0
     }
 
     public func update(_ guild: Guild, at now: Timestamp) throws(DomainError) {
@@ -49,13 +47,12 @@ public struct GuildStore {
 
     /// How many guilds the user is in.
     public func count(of user: UserID) throws(DomainError) -> Int {
-        try connection.row(
+        try connection.number(
             """
             SELECT COUNT(*) FROM guild_members AS m
             JOIN guilds AS g ON g.id = m.guild_id AND g.deleted_at IS NULL
             WHERE m.user_id = $1 AND m.deleted_at IS NULL
-            """, .id(user),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Int in try row.number(0) }) ?? 0
+            """, .id(user)) ?? 0
     }
 
     /// The user's guilds in the order they were joined; at most `ContentLimits.guildsPerUserMax` exist.

@@ -49,7 +49,6 @@ public struct SnapshotStore {
 
     /// Fails when the database does not answer.
     public func ping() throws(DomainError) {
-        _ = try connection.row(
-            "SELECT 1", decode: { (row: any SQLRow) throws(DatabaseError) -> Int in try row.number(0) })
+        _ = try connection.number("SELECT 1")
     }
 }
