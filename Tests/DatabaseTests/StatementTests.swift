@@ -197,29 +197,34 @@ import Testing
         _ database: any SQLDatabase,
         _ body: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void
     ) async {
-        do throws(DatabaseError) {
-            try await database.write(body)
-            Issue.record("the statement was not refused")
-        } catch {
-            guard case .failed = error else {
-                Issue.record("\(error)")
-                return
-            }
+        let error = await refusal(of: body, on: database)
+        guard case .failed = error else {
+            Issue.record("\(String(describing: error))")
+            return
         }
     }
-}
 
-private func expectViolation(
-    _ database: any SQLDatabase,
-    _ body: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void
-) async {
-    do throws(DatabaseError) {
-        try await database.write(body)
-        Issue.record("the statement was not refused")
-    } catch {
+    private func expectViolation(
+        _ database: any SQLDatabase,
+        _ body: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void
+    ) async {
+        let error = await refusal(of: body, on: database)
         guard case .constraintViolated = error else {
-            Issue.record("\(error)")
+            Issue.record("\(String(describing: error))")
             return
+        }
+    }
+
+    /// The error that a write fails with; nil when it succeeds.
+    private func refusal(
+        of body: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void,
+        on database: any SQLDatabase
+    ) async -> DatabaseError? {
+        do throws(DatabaseError) {
+            try await database.write(body)
+            return nil
+        } catch {
+            return error
         }
     }
 }

@@ -37,26 +37,19 @@ import Testing
         let parser = RequestParser(limits: HTTPLimits())
         var transcript: [String] = []
         for piece in pieces {
-            let isOver = Array(piece).withUnsafeBytes { input in
-                var offset = 0
-                while true {
-                    switch parser.step(input, &offset) {
-                    case .needsMore: return false
-                    case .head(let head, let framing):
-                        parser.bodyBytesMax = 20
-                        transcript.append("\(head.method) \(head.target) \(framing) \(head.fields.count)")
-                    case .body(let body):
-                        #expect(body.count <= 20)
-                        transcript.append("\(body)")
-                        if offset == input.count { return false }
-                    case .refused:
-                        // Which of several faults is found first may depend on the cut.
-                        transcript.append("refused")
-                        return true
-                    }
+            for step in parser.steps(in: Array(piece), bodyBytesMax: 20) {
+                switch step {
+                case .needsMore: break
+                case .head(let head, let framing):
+                    transcript.append("\(head.method) \(head.target) \(framing) \(head.fields.count)")
+                case .body(let body):
+                    #expect(body.count <= 20)
+                    transcript.append("\(body)")
+                case .refused:
+                    // Which of several faults is found first may depend on the cut.
+                    return transcript + ["refused"]
                 }
             }
-            if isOver { break }
         }
         return transcript
     }

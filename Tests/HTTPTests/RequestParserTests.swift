@@ -9,22 +9,16 @@ import Testing
         let parser = RequestParser(limits: HTTPLimits())
         var transcript: [String] = []
         for piece in pieces {
-            piece.withUnsafeBytes { input in
-                var offset = 0
-                while true {
-                    switch parser.step(input, &offset) {
-                    case .needsMore: return
-                    case .head(let head, let framing):
-                        parser.bodyBytesMax = bodyBytesMax
-                        let target = String(decoding: head.target, as: UTF8.self)
-                        transcript.append("\(head.method.rawValue) \(target) \(framing) \(head.fields.count)")
-                    case .body(let body):
-                        transcript.append("body \(String(decoding: body, as: UTF8.self))")
-                        if offset == input.count { return }
-                    case .refused(let failure):
-                        if transcript.last != "\(failure)" { transcript.append("\(failure)") }
-                        return
-                    }
+            for step in parser.steps(in: piece, bodyBytesMax: bodyBytesMax) {
+                switch step {
+                case .needsMore: break
+                case .head(let head, let framing):
+                    let target = String(decoding: head.target, as: UTF8.self)
+                    transcript.append("\(head.method.rawValue) \(target) \(framing) \(head.fields.count)")
+                case .body(let body):
+                    transcript.append("body \(String(decoding: body, as: UTF8.self))")
+                case .refused(let failure):
+                    if transcript.last != "\(failure)" { transcript.append("\(failure)") }
                 }
             }
         }
@@ -71,6 +65,25 @@ import Testing
         for size in ["7fffffffffffffff", "ffffffffffffffff", "8000000000000000", "10000000000000000"] {
             let last = transcript([Array((head + "1\r\na\r\n\(size)\r\n").utf8)]).last
             #expect(last == "bodyTooLarge" || last == "malformed", "\(size)")
+        }
+    }
+}
+
+extension RequestParser {
+    /// All that it says about the next piece of a stream; the last step is a refusal if there is one.
+    func steps(in piece: [UInt8], bodyBytesMax: Int) -> [Step] {
+        piece.withUnsafeBytes { input in
+            var steps: [Step] = []
+            var offset = 0
+            while true {
+                let step = step(input, &offset)
+                steps.append(step)
+                switch step {
+                case .needsMore, .refused: return steps
+                case .head: self.bodyBytesMax = bodyBytesMax
+                case .body: if offset == input.count { return steps }
+                }
+            }
         }
     }
 }

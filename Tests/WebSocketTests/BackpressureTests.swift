@@ -10,10 +10,7 @@ import Testing
         limits.queuedBytesMax = 256 * 1024
         limits.closeMillisecondsMax = 50
         try await withWebSocketServer(limits: limits) { test in
-            let client = try await test.connect()
-            await test.observations.until { $0.connections.count == 1 }
-            await client.bytes.pauseReading()
-            let connection = test.observations.connections[0]
+            let (client, connection) = try await test.connectWithoutReading()
             let payload = [UInt8](repeating: UInt8(ascii: "x"), count: 1000)
             while test.observations.endings.isEmpty {
                 let queued = await connection.loop.submit {
@@ -34,10 +31,7 @@ import Testing
         limits.queuedBytesMax = 256 * 1024
         limits.closeMillisecondsMax = 20_000
         try await withWebSocketServer(limits: limits) { test in
-            let client = try await test.connect()
-            await test.observations.until { $0.connections.count == 1 }
-            await client.bytes.pauseReading()
-            let connection = test.observations.connections[0]
+            let (client, connection) = try await test.connectWithoutReading()
             let payload = [UInt8](repeating: UInt8(ascii: "x"), count: 1000)
             while await connection.loop.submit({ connection.isOpen }) {
                 await connection.loop.submit { for _ in 0..<100 { connection.send(text: payload) } }
@@ -57,10 +51,7 @@ import Testing
         var limits = WebSocketLimits()
         limits.queuedBytesMax = 32 * 1024 * 1024
         try await withWebSocketServer(limits: limits) { test in
-            let client = try await test.connect()
-            await test.observations.until { $0.connections.count == 1 }
-            await client.bytes.pauseReading()
-            let connection = test.observations.connections[0]
+            let (client, connection) = try await test.connectWithoutReading()
             let head = [UInt8](repeating: UInt8(ascii: "x"), count: 1000)
             for turn: UInt64 in 0..<100 {
                 await connection.loop.submit {
@@ -81,9 +72,7 @@ import Testing
         limits.queuedBytesMax = 64 * 1024
         limits.closeMillisecondsMax = 50
         try await withWebSocketServer(limits: limits) { test in
-            let client = try await test.connect()
-            await test.observations.until { $0.connections.count == 1 }
-            await client.bytes.pauseReading()
+            let (client, _) = try await test.connectWithoutReading()
             let pings = Array((0..<500).map { _ in frame(0x9, Array(repeating: 1, count: 125)) }.joined())
             while test.observations.endings.isEmpty, await client.bytes.unsentByteCount < 1_000_000 {
                 await client.bytes.write(pings)
@@ -123,5 +112,15 @@ import Testing
             #expect(test.endpoint.connectionCount == 0)
             while test.server.connectionCount > 0 { await test.loops.loops[0].submit {} }
         }
+    }
+}
+
+extension WebSocketTestServer {
+    /// The first client, which does not read, and the server's end of its connection.
+    fileprivate func connectWithoutReading() async throws -> (WebSocketClient, WebSocketConnection) {
+        let client = try await connect()
+        await observations.until { $0.connections.count == 1 }
+        await client.bytes.pauseReading()
+        return (client, observations.connections[0])
     }
 }
