@@ -87,16 +87,17 @@ let package = Package(
 
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Domain", "Primitives"),
-        tests("GuildhallTests", "guildhall", "Primitives"),
-        tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
+        tests("GuildhallTests", "guildhall", "Primitives", "FileTesting"),
+        tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
+        tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.
-        tests("SpecModelTests", "SpecModel", "RandomTesting"),
-        tests("SpecgenTests", "specgen", "SpecCodegen"),
+        tests("SpecModelTests", "SpecModel", "FileTesting", "RandomTesting"),
+        tests("SpecgenTests", "specgen", "SpecCodegen", "FileTesting"),
 
         // Tests of the edge.
         tests("HTTPTypesTests", "HTTPTypes"),
-        tests("ReactorTests", "Reactor", "Primitives"),
+        tests("ReactorTests", "Reactor", "Primitives", "ConcurrencyTesting"),
         tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
         tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
 
@@ -104,16 +105,18 @@ let package = Package(
         tests("PrimitivesTests", "Primitives", "RandomTesting"),
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
+        support("ConcurrencyTesting"),
+        support("FileTesting"),
         support("ProcessTesting"),
         support("RandomTesting"),
-        support("DatabaseTesting", "Database", "SQLiteDatabase"),
+        support("DatabaseTesting", "Database", "SQLiteDatabase", "FileTesting"),
         .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
-        program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "SQLiteDatabase"),
+        program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
-        tests("DatabaseTests", "Database", "DatabaseTesting"),
-        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "DatabaseTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
-        tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives"),
-        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives"),
+        tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
+        tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
+        tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
+        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives", "ConcurrencyTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.
         .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
@@ -124,6 +127,6 @@ let package = Package(
         tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
-        tests("TidyTests"),
+        tests("TidyTests", "FileTesting"),
     ]
 )

@@ -1,5 +1,6 @@
 // The storage port's contract for commits: their numbers, their order and what runs after them.
 
+import ConcurrencyTesting
 import Database
 import DatabaseTesting
 import Testing

@@ -1,5 +1,6 @@
 // The storage port's contract for transactions: one test per sentence of `SQLDatabase`.
 
+import ConcurrencyTesting
 import Database
 import DatabaseTesting
 import Testing

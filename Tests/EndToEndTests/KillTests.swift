@@ -5,6 +5,7 @@
 import APIRuntime
 import Database
 import DatabaseTesting
+import FileTesting
 import Glibc
 import ProcessTesting
 import RandomTesting
@@ -98,11 +99,7 @@ import Testing
 
     private func isIntact(_ folder: String) async throws -> Bool {
         let database = try EmbeddedDatabase(.file(path: "\(folder)/data/guildhall.db"))
-        let report = try await database.read { (connection) throws(DatabaseError) in
-            try connection.query("PRAGMA integrity_check", []) { (row) throws(DatabaseError) in
-                try row.text(0)
-            }
-        }
+        let report = try await database.integrity()
         await database.close()
         return report == ["ok"]
     }

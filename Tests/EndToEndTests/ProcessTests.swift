@@ -1,7 +1,7 @@
 // The program as a person or a service manager meets it: help, mistakes, files, signals.
 
 import APIRuntime
-import DatabaseTesting
+import FileTesting
 import Glibc
 import ProcessTesting
 import Reactor

@@ -1,6 +1,6 @@
 // The configuration's sources, their precedence, and the one line each mistake gets.
 
-import Glibc
+import FileTesting
 import Primitives
 import Testing
 
@@ -99,12 +99,7 @@ import Testing
     }
 
     @Test func theExampleFileNamesEveryVariable() throws {
-        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-        let file = try #require(fopen("\(root)/.env.example", "r"))
-        defer { fclose(file) }
-        var buffer = [UInt8](repeating: 0, count: 8192)
-        let count = fread(&buffer, 1, buffer.count, file)
-        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        let text = String(decoding: try #require(SourceTree.bytes(of: ".env.example")), as: UTF8.self)
         for setting in Setting.all { #expect(text.contains("#\(setting.variable)=")) }
     }
 

@@ -1,3 +1,4 @@
+import ConcurrencyTesting
 import Glibc
 import Primitives
 import Reactor
@@ -7,18 +8,18 @@ import Testing
     @Test func workFromOneThreadRunsInItsOrder() async {
         let loops = EventLoopGroup(count: 1)
         let loop = loops.loops[0]
-        let seen = (0..<4).map { _ in Recorder<Int>() }
+        let seen = (0..<4).map { _ in Journal<Int>() }
         await withTaskGroup(of: Void.self) { group in
             for producer in 0..<4 {
                 group.addTask {
                     for number in 0..<1000 {
-                        loop.execute { seen[producer].note(number) }
+                        loop.execute { seen[producer].append(number) }
                     }
                     await loop.submit {}
                 }
             }
         }
-        for producer in seen { #expect(producer.values == Array(0..<1000)) }
+        for producer in seen { #expect(producer.entries == Array(0..<1000)) }
         await loops.shutdown()
     }
 
@@ -57,17 +58,17 @@ import Testing
     @Test func timersFireInOrderAndCancelledOnesNever() async {
         let loops = EventLoopGroup(count: 1)
         let loop = loops.loops[0]
-        let order = Recorder<Int>()
+        let order = Journal<Int>()
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             loop.execute {
-                loop.schedule(after: .milliseconds(20)) { order.note(2) }
-                loop.schedule(after: .milliseconds(1)) { order.note(1) }
-                let cancelled = loop.schedule(after: .milliseconds(10)) { order.note(9) }
+                loop.schedule(after: .milliseconds(20)) { order.append(2) }
+                loop.schedule(after: .milliseconds(1)) { order.append(1) }
+                let cancelled = loop.schedule(after: .milliseconds(10)) { order.append(9) }
                 cancelled.cancel()
                 loop.schedule(after: .milliseconds(30)) { done.resume() }
             }
         }
-        #expect(order.values == [1, 2])
+        #expect(order.entries == [1, 2])
         await loops.shutdown()
     }
 
@@ -111,15 +112,15 @@ import Testing
     @Test func workThatFeedsItselfDoesNotStarveTimers() async {
         let loops = EventLoopGroup(count: 1)
         let loop = loops.loops[0]
-        let stops = Recorder<Bool>()
+        let stops = Journal<Bool>()
         @Sendable func again() {
-            if stops.values.isEmpty { loop.execute(again) }
+            if stops.entries.isEmpty { loop.execute(again) }
         }
         loop.execute(again)
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             loop.execute { loop.schedule(after: .milliseconds(2)) { done.resume() } }
         }
-        stops.note(true)
+        stops.append(true)
         await loops.shutdown()
     }
 

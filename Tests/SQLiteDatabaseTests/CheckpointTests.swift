@@ -1,8 +1,10 @@
 // The log: that it stays bounded, that it is gone after a close, and that nothing is damaged while commits,
 // checkpoints and reads run at once.
 
+import ConcurrencyTesting
 import Database
 import DatabaseTesting
+import FileTesting
 import Glibc
 import SQLiteDatabase
 import Testing

@@ -3,6 +3,7 @@
 
 import Database
 import DatabaseTesting
+import FileTesting
 import Glibc
 import ProcessTesting
 import RandomTesting
@@ -89,12 +90,5 @@ extension SQLDatabase {
             ) { row throws(DatabaseError) in (try row.integer(0), try row.integer(1), try row.integer(2)) }
         }
         return rows[0]
-    }
-
-    fileprivate func integrity() async throws(DatabaseError) -> [String] {
-        try await read { connection throws(DatabaseError) in
-            try connection.query("PRAGMA integrity_check", []) { row throws(DatabaseError) in try row.text(0)
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@
 import CFaultyDisk
 import Database
 import DatabaseTesting
+import FileTesting
 import Glibc
 import RandomTesting
 import SQLiteDatabase

@@ -1,19 +1,9 @@
-// A table of numbered rows, as the crash tests write it, and what must hold of it whatever happened.
+// What the table of numbered rows holds, and what must hold of it whatever happened.
 
 import Database
+import DatabaseTesting
 import SQLiteDatabase
 import Testing
-
-let createEntries = Migration(
-    number: 1, name: "create_entries",
-    sqlite: """
-        CREATE TABLE entries (
-            id INTEGER PRIMARY KEY,
-            number INTEGER NOT NULL,
-            commit_number INTEGER NOT NULL,
-            filler BLOB
-        ) STRICT;
-        """)
 
 struct Entries {
     var numbers: [Int64]
@@ -23,10 +13,6 @@ struct Entries {
 }
 
 extension SQLDatabase {
-    func addEntry(_ number: Int64) async throws(DatabaseError) {
-        try await write { connection throws(DatabaseError) in try connection.addEntry(number) }
-    }
-
     func entries() async throws(DatabaseError) -> Entries {
         try await read { connection throws(DatabaseError) in
             Entries(
@@ -37,19 +23,8 @@ extension SQLDatabase {
                     "SELECT coalesce(max(commit_number), 0) FROM entries", []
                 ) { row throws(DatabaseError) in UInt64(clamping: try row.integer(0)) }[0],
                 snapshotNumber: try connection.commitNumber,
-                integrity: try connection.query("PRAGMA integrity_check", []) {
-                    row throws(DatabaseError) in try row.text(0)
-                })
+                integrity: try connection.integrity())
         }
-    }
-}
-
-extension SQLConnection {
-    func addEntry(_ number: Int64) throws(DatabaseError) {
-        let commit = Int64(clamping: try commitNumber)
-        try execute(
-            "INSERT INTO entries (number, commit_number, filler) VALUES ($1, $2, $3)",
-            [.integer(number), .integer(commit), .blob([UInt8](repeating: 7, count: 300))])
     }
 }
 

@@ -1,7 +1,9 @@
 // Many writes, few commits: what shares a commit, what does not, and what happens when one goes wrong.
 
+import ConcurrencyTesting
 import Database
 import DatabaseTesting
+import FileTesting
 import SQLiteDatabase
 import Testing
 
@@ -118,11 +120,7 @@ import Testing
     @Test func aFullDatabaseIsNamedAndRecovers() async throws {
         try await withEntries { database in
             try await database.addEntry(1)
-            try await database.write { connection throws(DatabaseError) in
-                _ = try connection.query("PRAGMA max_page_count = 20", []) {
-                    row throws(DatabaseError) in try row.integer(0)
-                }
-            }
+            try await leaveLittleRoom(in: database)
             await #expect(throws: DatabaseError.full) {
                 try await database.write { connection throws(DatabaseError) in
                     for number in 2...1000 { try connection.addEntry(Int64(number)) }
@@ -137,11 +135,7 @@ import Testing
     /// SQLite undoes the whole transaction when the disk is full, so all that shared it must hear of that.
     @Test func allOfACommitThatTheDiskCannotHoldFail() async throws {
         try await withEntries { database in
-            try await database.write { connection throws(DatabaseError) in
-                _ = try connection.query("PRAGMA max_page_count = 20", []) {
-                    row throws(DatabaseError) in try row.integer(0)
-                }
-            }
+            try await leaveLittleRoom(in: database)
             let effects = Journal<Int64>()
             let outcomes = Journal<(number: Int64, error: DatabaseError?)>()
             try await queueTogether(on: database, count: 20) { number in
@@ -179,6 +173,15 @@ import Testing
             try await group.waitForAll()
         }
         try await holder
+    }
+
+    /// Has the database be full after a few pages more.
+    private func leaveLittleRoom(in database: EmbeddedDatabase) async throws {
+        try await database.write { connection throws(DatabaseError) in
+            _ = try connection.query("PRAGMA max_page_count = 20", []) {
+                row throws(DatabaseError) in try row.integer(0)
+            }
+        }
     }
 
     private func withEntries(

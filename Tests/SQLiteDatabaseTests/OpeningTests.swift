@@ -1,7 +1,9 @@
 // Where a database can be opened, what is said when it cannot, and that only one process has it at a time.
 
+import ConcurrencyTesting
 import Database
 import DatabaseTesting
+import FileTesting
 import Glibc
 import ProcessTesting
 import SQLiteDatabase

@@ -1,19 +1,15 @@
 // The JSON Schemas that editors use for errors.yaml and gateway.yaml allow the keys that the loader allows.
 
-private import Glibc
+import FileTesting
 import Testing
 
 @testable import SpecModel
 
 struct FileSchemaTests {
     private func schema(_ name: String) throws -> YAMLNode {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        let file = try #require(fopen("/\(root)/spec/\(name)", "r"))
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = fread(&bytes, 1, bytes.count, file)
+        let bytes = try #require(SourceTree.bytes(of: "spec/\(name)"))
         // JSON is YAML.
-        let (node, diagnostics) = YAMLParser.parse(Array(bytes[..<count]), file: name)
+        let (node, diagnostics) = YAMLParser.parse(bytes, file: name)
         #expect(diagnostics.isEmpty)
         return try #require(node)
     }

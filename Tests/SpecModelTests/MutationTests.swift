@@ -1,6 +1,6 @@
 // Whatever stands in the files, loading ends with a description or with diagnostics, never with a trap.
 
-private import Glibc
+import FileTesting
 import RandomTesting
 import SpecModel
 import Testing
@@ -12,14 +12,10 @@ struct MutationTests {
     private let originals: [String: [UInt8]]
 
     init() throws {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         var originals: [String: [UInt8]] = [:]
         for name in Self.names {
-            let file = try #require(fopen("/\(root)/spec/guilds/\(name)", "r"))
-            defer { fclose(file) }
-            var bytes = [UInt8](repeating: 0, count: 1 << 20)
-            let count = fread(&bytes, 1, bytes.count, file)
-            originals[name] = Array(bytes[..<count])
+            let bytes = try #require(SourceTree.bytes(of: "spec/guilds/\(name)"))
+            originals[name] = bytes
         }
         self.originals = originals
     }

@@ -1,50 +1,19 @@
 // The commands, run in this process against the contract of the repository and against broken ones.
 
+import FileTesting
 private import Glibc
 import Testing
 
 @testable import specgen
 
-/// A folder that is removed with everything in it when the test is over.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/specgen-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    deinit { remove(path) }
-
-    var names: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    private func remove(_ path: String) {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
-    }
-}
-
 struct CommandTests {
-    private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    private static let guilds = "\(root)/spec/guilds"
+    private static let guilds = "\(SourceTree.root)/spec/guilds"
 
     @Test func generateWritesTheDeclaredFilesAndOnlyChanges() throws {
         let folder = try TemporaryFolder()
         let arguments = ["--dialect-dir", Self.guilds, "--module", "GuildsAPI", "--out", folder.path]
         #expect(try GenerateCommand.run(arguments) == .success)
-        #expect(folder.names == GenerateCommand.fileNames.sorted())
+        #expect(TemporaryFolder.entries(of: folder.path) == GenerateCommand.fileNames.sorted())
         let router = try #require(Files.read("\(folder.path)/Router.swift"))
         try Files.write(Array("stale".utf8), to: "\(folder.path)/Router.swift")
         var old = stat()

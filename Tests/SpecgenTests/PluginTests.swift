@@ -1,5 +1,6 @@
 // The build plugin declares its outputs before anything has run, in a list of its own.
 
+import FileTesting
 import SpecCodegen
 import Testing
 
@@ -7,8 +8,7 @@ import Testing
 
 struct PluginTests {
     @Test func pluginDeclaresWhatTheRendererWrites() throws {
-        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        let bytes = try #require(Files.read("\(root)/Plugins/GenerateAPI/plugin.swift"))
+        let bytes = try #require(SourceTree.bytes(of: "Plugins/GenerateAPI/plugin.swift"))
         let source = String(decoding: bytes, as: UTF8.self)
         let list = try #require(source.firstRange(of: "let outputNames = ["))
         let body = source[list.upperBound...].prefix { $0 != "]" }

@@ -1,15 +1,15 @@
 // A migrated database in memory, and values to put into it.
 
+import ConcurrencyTesting
 import Database
 import Domain
 import Primitives
 import SQLiteDatabase
 import Stores
-import Synchronization
 
 struct TestDatabase: Sendable {
     let database: EmbeddedDatabase
-    let published = Published()
+    let published = Journal<CommittedBatch>()
 
     init() async throws {
         database = try EmbeddedDatabase(.memory)
@@ -41,14 +41,6 @@ struct TestDatabase: Sendable {
             return guild
         }
     }
-}
-
-final class Published: Sendable {
-    private let received = Mutex<[CommittedBatch]>([])
-
-    var batches: [CommittedBatch] { received.withLock { $0 } }
-
-    func append(_ batch: CommittedBatch) { received.withLock { $0.append(batch) } }
 }
 
 let start = Timestamp(millisecondsSince1970: 1_750_000_000_123)

@@ -1,5 +1,6 @@
 // Transactions: events follow commits, failures leave nothing behind, and the schema is whole.
 
+import ConcurrencyTesting
 import Database
 import Domain
 import Primitives
@@ -33,9 +34,9 @@ import Testing
                 unit.publish(.guildDeleted(number(round)), to: .guild(number(round)))
                 unit.publish(.guildUpdated(guild(round, owner: 1)), to: .guild(number(round)))
             }
-            #expect(store.published.batches.count == Int(round) + 1)
+            #expect(store.published.entries.count == Int(round) + 1)
         }
-        let batches = store.published.batches
+        let batches = store.published.entries
         #expect(batches.allSatisfy { $0.publications.count == 2 })
         for (round, batch) in batches.enumerated() {
             guard case .guildDeleted(let id) = batch.publications[0].event else {
@@ -58,7 +59,7 @@ import Testing
                 throw .missingAccess
             }
         }
-        #expect(store.published.batches.isEmpty)
+        #expect(store.published.entries.isEmpty)
         let user = try await store.read { (view) throws(DomainError) in try view.users.user(number(1)) }
         #expect(user == nil)
     }

@@ -1,5 +1,6 @@
 // The repository as text: what every check of this target reads.
 
+import FileTesting
 import FoundationEssentials
 import Testing
 
@@ -35,11 +36,7 @@ struct Finding: CustomStringConvertible, Equatable {
 }
 
 enum Repository {
-    /// Symbolic links are resolved, so that a copy which links to these tests reads the same files.
-    static let root: String = {
-        let file = URL(filePath: #filePath).resolvingSymlinksInPath()
-        return file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-    }()
+    static let root = SourceTree.root
 
     /// Hand-written Swift; expected output of the generator and the samples in this target are left out.
     static let swift: [TextFile] = files(under: ["Sources", "Plugins", "Tests", "bench"], endingIn: ".swift")

@@ -5,6 +5,7 @@
 //     CrashWriter migrate FILE MIGRATIONS
 
 private import Database
+private import DatabaseTesting
 private import Glibc
 private import SQLiteDatabase
 
@@ -28,14 +29,8 @@ private func append(to database: EmbeddedDatabase, from first: Int64, writers: I
             group.addTask {
                 var number = first + writer
                 while true {
-                    let next = number
-                    try await database.write { connection throws(DatabaseError) in
-                        let commit = Int64(clamping: try connection.commitNumber)
-                        try connection.execute(
-                            "INSERT INTO entries (number, commit_number, filler) VALUES ($1, $2, $3)",
-                            [.integer(next), .integer(commit), .blob([UInt8](repeating: 7, count: 300))])
-                    }
-                    report("\(next)")
+                    try await database.addEntry(number)
+                    report("\(number)")
                     number += writers
                 }
             }

@@ -2,6 +2,7 @@
 // A driver joins by a case here, and all of those tests then hold for it.
 
 public import Database
+private import FileTesting
 private import SQLiteDatabase
 
 public enum Backend: String, Sendable, CaseIterable {
