@@ -105,6 +105,13 @@ import Testing
         #expect(text(error.encoded()) == #"{"type":"error","code":"room_full","message":"Full"}"#)
     }
 
+    @Test func failuresAreClosed() {
+        #expect(CreateRoom.Failure(.roomFull) == .roomFull)
+        #expect(CreateRoom.Failure(.notFound) == nil)
+        #expect(CreateRoom.Failure.fallback == .serverFault)
+        #expect(CreateRoom.Failure.fallback.error == .serverFault)
+    }
+
     @Test func errorsWithConstantsAndWords() {
         let answer = Answer(LobbyError.invalidMessage(FieldErrors(.required, at: "name")).response)
         #expect(answer.status == 400)

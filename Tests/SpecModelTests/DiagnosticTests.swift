@@ -239,6 +239,24 @@ struct DiagnosticTests {
     @Test(arguments: [
         Mistake("validation_error: ▸LOST\nbody: []\nerrors: {}", "`LOST` is not listed in `errors`"),
         Mistake(
+            """
+            validation_error: A\nfallback_error: ▸LOST\nbody: []\nerrors: {A: {code: 1, status: 400, \
+            message: m}}
+            """,
+            "`LOST` is not listed in `errors`"),
+        Mistake(
+            """
+            validation_error: A\nfallback_error: ▸B\nbody: []\nerrors: {A: {code: 1, status: 400, \
+            message: m}, B: {code: 2, status: 404, message: m}}
+            """,
+            "`B` cannot answer a defect of the server; name an error of status 5xx"),
+        Mistake(
+            """
+            validation_error: A\nfallback_error: ▸A\nbody: []\nerrors: {A: {code: 1, status: 500, \
+            message: m}}
+            """,
+            "`A` cannot be validation_error as well; name another"),
+        Mistake(
             "validation_error: A\nbody: []\nerrors: {A: {code: 1, status: ▸200, message: m}}",
             "`status` must be between 400 and 599"),
         Mistake(

@@ -356,6 +356,7 @@ extension LoaderTests {
         var toy = Toy()
         toy.errors = """
             validation_error: INVALID
+            fallback_error: FAULT
             body: [{constant: {type: error}}, {code: code}, {message: message}]
             violations:
               required: {code: REQUIRED, message: This field is required}
@@ -365,15 +366,17 @@ extension LoaderTests {
               INVALID: {code: invalid, status: 400, message: Invalid}
               ZERO: {code: 0, status: 404, message: Nothing}
               OTHER: {code: 0, status: 405, message: Nothing}
+              FAULT: {code: 9, status: 500, message: Fault}
             """
         let errors = try toy.load().errors
         #expect(errors.validationError == "INVALID")
+        #expect(errors.fallbackError == "FAULT")
         #expect(
             errors.body == [
                 .constant(key: "type", value: .string("error")), .code(key: "code"), .message(key: "message"),
             ])
         #expect(errors.violations.map(\.keyword) == ["required", "format.email", "domain.tooManyCats"])
-        #expect(errors.errors.map(\.code) == [.string("invalid"), .integer(0), .integer(0)])
-        #expect(errors.errors.map(\.status) == [400, 404, 405])
+        #expect(errors.errors.map(\.code) == [.string("invalid"), .integer(0), .integer(0), .integer(9)])
+        #expect(errors.errors.map(\.status) == [400, 404, 405, 500])
     }
 }

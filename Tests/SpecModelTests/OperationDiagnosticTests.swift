@@ -178,6 +178,17 @@ struct OperationDiagnosticTests {
         expect(Toy(paths: mistake.text, components: components), mistake.message)
     }
 
+    @Test func operationsThatListErrorsListTheFallback() {
+        let paths = """
+            /a: {get: ▸{operationId: a, x-errors: [GONE], responses: {'204': {description: d}}}}
+            /b: {get: {operationId: b, x-errors: [GONE, FAULT], responses: {'204': {description: d}}}}
+            /c: {get: {operationId: c, x-errors: [], responses: {'204': {description: d}}}}
+            """
+        var toy = Toy(paths: paths)
+        toy.errors += "\n  FAULT: {code: 9, status: 500, message: Fault}\nfallback_error: FAULT"
+        expect(toy, "an operation with x-errors lists FAULT, the fallback_error, among them")
+    }
+
     @Test func rulesOfRequestsNeedWords() {
         let paths = """
             /a:

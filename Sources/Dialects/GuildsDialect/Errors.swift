@@ -3,6 +3,7 @@
 internal import APIRuntime
 internal import Domain
 internal import GuildsAPI
+internal import Primitives
 
 extension GuildsError {
     init(_ error: DomainError) {
@@ -22,6 +23,25 @@ extension GuildsError {
         case .invalidField(let field):
             self = .invalidFormBody(FieldErrors(field.rule.wireRule.violation, at: field.name))
         case .unavailable: self = .serviceUnavailable
+        }
+    }
+}
+
+extension GuildsOperationFailure {
+    /// An error that the operation does not declare is a defect of the server: the fallback answers it.
+    /// - Parameter log: gets what the caller is not to blame for.
+    init(_ error: DomainError, log: Log) {
+        if case .unavailable(let reason) = error {
+            log.error("request not served", ["reason": .string(reason)])
+        }
+        let wire = GuildsError(error)
+        if let declared = Self(wire) {
+            self = declared
+        } else {
+            log.error(
+                "undeclared error",
+                ["failure": .string(String(reflecting: Self.self)), "error": .string(wire.wireError.message)])
+            self = .fallback
         }
     }
 }

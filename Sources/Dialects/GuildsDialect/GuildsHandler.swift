@@ -23,9 +23,6 @@ struct GuildsHandler: GuildsAPIHandler {
 
     /// What the domain refused, as the operation's own error type.
     func failure<Failure: GuildsOperationFailure>(_ error: DomainError) -> Failure {
-        if case .unavailable(let reason) = error {
-            log.error("request not served", ["reason": .string(reason)])
-        }
-        return Failure(GuildsError(error))
+        Failure(error, log: log)
     }
 }

@@ -130,9 +130,12 @@ struct ErrorRenderer {
         text.doc("The errors that one operation declares.")
         text.block("public protocol \(contract.prefix)OperationFailure: Swift.Error, Sendable, Hashable") {
             (text: inout SourceText) in
-            text.line("/// An error that the operation does not declare becomes `undeclared`.")
-            text.line("init(_ error: \(type))")
+            text.line("/// - Returns: nil for an error that the operation does not declare.")
+            text.line("init?(_ error: \(type))")
             text.line("var error: \(type) { get }")
+            guard table.fallbackError != nil else { return }
+            text.line("/// What answers a defect of the server, such as an error that is not declared.")
+            text.line("static var fallback: Self { get }")
         }
     }
 

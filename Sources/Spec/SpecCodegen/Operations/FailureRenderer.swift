@@ -1,5 +1,4 @@
-// The errors that an operation declares, as an enum: what a handler is meant to throw, with an escape for
-// what it is not.
+// The errors that an operation declares, as a closed enum: a handler cannot throw any other.
 
 internal import SpecModel
 
@@ -23,8 +22,6 @@ struct FailureRenderer {
                 let payload = contract.isValidationError(name) ? "(FieldErrors)" : ""
                 text.line("case \(contract.errorCase(name))\(payload)")
             }
-            text.line("/// An error that the operation does not declare; answered as it is.")
-            text.line("case undeclared(\(contract.prefix)Error)")
         }
     }
 
@@ -33,7 +30,7 @@ struct FailureRenderer {
         let type = "\(contract.prefix)Error"
         text.block("extension \(namespace).Failure: \(contract.prefix)OperationFailure") {
             (text: inout SourceText) in
-            text.block("public init(_ error: \(type))") { (text: inout SourceText) in
+            text.block("public init?(_ error: \(type))") { (text: inout SourceText) in
                 text.line("switch error {")
                 for name in names {
                     let binding = contract.isValidationError(name) ? "(let errors)" : ""
@@ -42,7 +39,7 @@ struct FailureRenderer {
                     text.line("case .\(errorCase)\(binding): self = .\(errorCase)\(payload)")
                 }
                 if names.count < contract.description.errors.errors.count {
-                    text.line("default: self = .undeclared(error)")
+                    text.line("default: return nil")
                 }
                 text.line("}")
             }
@@ -55,9 +52,11 @@ struct FailureRenderer {
                     let errorCase = contract.errorCase(name)
                     text.line("case .\(errorCase)\(binding): .\(errorCase)\(payload)")
                 }
-                text.line("case .undeclared(let error): error")
                 text.line("}")
             }
+            guard let fallback = contract.description.errors.fallbackError else { return }
+            text.line()
+            text.line("public static var fallback: Self { .\(contract.errorCase(fallback)) }")
         }
     }
 }

@@ -54,6 +54,12 @@ extension SpecReader {
                 operation.origin.location,
                 "an operation with security lists an error of status 401 in x-errors")
         }
+        let canFail = !operation.errors.isEmpty
+        if let fallback = table.fallbackError, canFail, !operation.errors.contains(fallback) {
+            report(
+                operation.origin.location,
+                "an operation with x-errors lists \(fallback), the fallback_error, among them")
+        }
         for response in operation.responses where statuses.contains(response.status) {
             report(response.origin.location, "the responses of status \(response.status) come from x-errors")
         }

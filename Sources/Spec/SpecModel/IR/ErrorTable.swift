@@ -6,6 +6,9 @@ public struct ErrorTable: Sendable {
     public var violations: [ViolationDescription]
     /// The error that carries field violations: `INVALID_FORM_BODY`.
     public var validationError: String
+    /// The error that answers a defect of the server, a refusal that the operation does not declare:
+    /// `SERVICE_UNAVAILABLE`. Every operation that declares errors declares this one.
+    public var fallbackError: String?
     /// Names of the keys of an error body, in order: which key carries code, message and field errors, and
     /// constant keys (`type: error` of seed 5).
     public var body: [BodyKey]
@@ -20,11 +23,12 @@ public struct ErrorTable: Sendable {
 
     public init(
         errors: [WireErrorDescription], violations: [ViolationDescription], validationError: String,
-        body: [BodyKey]
+        fallbackError: String?, body: [BodyKey]
     ) {
         self.errors = errors
         self.violations = violations
         self.validationError = validationError
+        self.fallbackError = fallbackError
         self.body = body
     }
 }

@@ -21,7 +21,24 @@ extension SpecReader {
         }
         return ErrorTable(
             errors: errors, violations: fields.mapping("violations").compactMap { violation($0) },
-            validationError: validation, body: fields.list("body").compactMap { bodyKey($0) })
+            validationError: validation, fallbackError: fallbackError(fields, errors),
+            body: fields.list("body").compactMap { bodyKey($0) })
+    }
+
+    /// nil after a report, so that operations are not asked for an error that is none.
+    private func fallbackError(_ fields: Fields, _ errors: [WireErrorDescription]) -> String? {
+        guard let name = fields.string("fallback_error") else { return nil }
+        let location = fields.location(of: "fallback_error")
+        if fields.place["errors"]?[name] == nil {
+            report(location, "`\(name)` is not listed in `errors`")
+        } else if name == fields.string("validation_error") {
+            report(location, "`\(name)` cannot be validation_error as well; name another")
+        } else if errors.contains(where: { $0.name == name && $0.status < 500 }) {
+            report(location, "`\(name)` cannot answer a defect of the server; name an error of status 5xx")
+        } else {
+            return name
+        }
+        return nil
     }
 
     private func wireError(_ child: Place.Child) -> WireErrorDescription? {

@@ -132,7 +132,7 @@ extension KeyTable {
 extension KeyTable {
     static let errorFile = KeyTable(
         "errors.yaml", required: ["validation_error", "body", "errors"],
-        optional: ["description", "violations"])
+        optional: ["description", "fallback_error", "violations"])
     static let errorBodyKey = KeyTable(
         "an entry of body", optional: ["code", "message", "violations", "constant"])
     static let violation = KeyTable("a violation", required: ["code", "message"], optional: ["description"])

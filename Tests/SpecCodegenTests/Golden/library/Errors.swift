@@ -87,8 +87,8 @@ extension LibraryError {
 
 /// The errors that one operation declares.
 public protocol LibraryOperationFailure: Swift.Error, Sendable, Hashable {
-    /// An error that the operation does not declare becomes `undeclared`.
-    init(_ error: LibraryError)
+    /// - Returns: nil for an error that the operation does not declare.
+    init?(_ error: LibraryError)
     var error: LibraryError { get }
 }
 

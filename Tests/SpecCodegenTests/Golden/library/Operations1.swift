@@ -56,18 +56,16 @@ public enum SetCover {
         case invalidRequest(FieldErrors)
         case unauthorized
         case unknownBook
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension SetCover.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
         case .unknownBook: self = .unknownBook
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -76,7 +74,6 @@ extension SetCover.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
         case .unknownBook: .unknownBook
-        case .undeclared(let error): error
         }
     }
 }

@@ -42,18 +42,16 @@ public enum AddBook {
         case invalidRequest(FieldErrors)
         case unauthorized
         case shelfFull
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension AddBook.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
         case .shelfFull: self = .shelfFull
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -62,7 +60,6 @@ extension AddBook.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
         case .shelfFull: .shelfFull
-        case .undeclared(let error): error
         }
     }
 }

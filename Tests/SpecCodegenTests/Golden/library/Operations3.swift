@@ -30,17 +30,15 @@ public enum Search {
     public enum Failure: Swift.Error, Sendable, Hashable {
         case invalidRequest(FieldErrors)
         case unauthorized
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension Search.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -48,7 +46,6 @@ extension Search.Failure: LibraryOperationFailure {
         switch self {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
-        case .undeclared(let error): error
         }
     }
 }

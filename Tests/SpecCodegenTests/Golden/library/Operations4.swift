@@ -40,18 +40,16 @@ public enum GetBook {
         case invalidRequest(FieldErrors)
         case unauthorized
         case unknownBook
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension GetBook.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
         case .unknownBook: self = .unknownBook
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -60,7 +58,6 @@ extension GetBook.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
         case .unknownBook: .unknownBook
-        case .undeclared(let error): error
         }
     }
 }

@@ -62,17 +62,15 @@ public enum ListBooks {
     public enum Failure: Swift.Error, Sendable, Hashable {
         case invalidRequest(FieldErrors)
         case unauthorized
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension ListBooks.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -80,7 +78,6 @@ extension ListBooks.Failure: LibraryOperationFailure {
         switch self {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
-        case .undeclared(let error): error
         }
     }
 }
@@ -193,17 +190,15 @@ public enum ReadLine {
     public enum Failure: Swift.Error, Sendable, Hashable {
         case invalidRequest(FieldErrors)
         case unauthorized
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension ReadLine.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -211,7 +206,6 @@ extension ReadLine.Failure: LibraryOperationFailure {
         switch self {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
-        case .undeclared(let error): error
         }
     }
 }
@@ -305,18 +299,16 @@ public enum UpdateBook {
         case invalidRequest(FieldErrors)
         case unauthorized
         case unknownBook
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LibraryError)
     }
 }
 
 extension UpdateBook.Failure: LibraryOperationFailure {
-    public init(_ error: LibraryError) {
+    public init?(_ error: LibraryError) {
         switch error {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
         case .unknownBook: self = .unknownBook
-        default: self = .undeclared(error)
+        default: return nil
         }
     }
 
@@ -325,7 +317,6 @@ extension UpdateBook.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
         case .unknownBook: .unknownBook
-        case .undeclared(let error): error
         }
     }
 }

@@ -7,8 +7,12 @@ public import HTTPTypes
 public enum LobbyError: Swift.Error, Sendable, Hashable {
     /// invalid_message, status 400: Malformed message
     case invalidMessage(FieldErrors)
+    /// not_found, status 404: Not found
+    case notFound
     /// room_full, status 409: Room is full
     case roomFull
+    /// server_fault, status 500: Server fault
+    case serverFault
 }
 
 extension LobbyError {
@@ -19,8 +23,12 @@ extension LobbyError {
             WireError(
                 code: .string("invalid_message"), status: 400, message: "Malformed message",
                 violations: errors)
+        case .notFound:
+            WireError(code: .string("not_found"), status: 404, message: "Not found")
         case .roomFull:
             WireError(code: .string("room_full"), status: 409, message: "Room is full")
+        case .serverFault:
+            WireError(code: .string("server_fault"), status: 500, message: "Server fault")
         }
     }
 
@@ -43,9 +51,12 @@ extension LobbyError {
     public static func general(status: Int) -> WireError {
         switch status {
         case 400: return LobbyError.invalidMessage(FieldErrors()).wireError
+        case 404: return LobbyError.notFound.wireError
         case 409: return LobbyError.roomFull.wireError
+        case 500: return LobbyError.serverFault.wireError
         default:
             var error: WireError = LobbyError.invalidMessage(FieldErrors()).wireError
+            if status >= 500 { error = LobbyError.serverFault.wireError }
             error.status = status
             return error
         }
@@ -54,9 +65,11 @@ extension LobbyError {
 
 /// The errors that one operation declares.
 public protocol LobbyOperationFailure: Swift.Error, Sendable, Hashable {
-    /// An error that the operation does not declare becomes `undeclared`.
-    init(_ error: LobbyError)
+    /// - Returns: nil for an error that the operation does not declare.
+    init?(_ error: LobbyError)
     var error: LobbyError { get }
+    /// What answers a defect of the server, such as an error that is not declared.
+    static var fallback: Self { get }
 }
 
 /// How errors are written.

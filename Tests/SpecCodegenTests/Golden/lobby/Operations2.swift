@@ -28,16 +28,17 @@ public enum CreateRoom {
     public enum Failure: Swift.Error, Sendable, Hashable {
         case invalidMessage(FieldErrors)
         case roomFull
-        /// An error that the operation does not declare; answered as it is.
-        case undeclared(LobbyError)
+        case serverFault
     }
 }
 
 extension CreateRoom.Failure: LobbyOperationFailure {
-    public init(_ error: LobbyError) {
+    public init?(_ error: LobbyError) {
         switch error {
         case .invalidMessage(let errors): self = .invalidMessage(errors)
         case .roomFull: self = .roomFull
+        case .serverFault: self = .serverFault
+        default: return nil
         }
     }
 
@@ -45,9 +46,11 @@ extension CreateRoom.Failure: LobbyOperationFailure {
         switch self {
         case .invalidMessage(let errors): .invalidMessage(errors)
         case .roomFull: .roomFull
-        case .undeclared(let error): error
+        case .serverFault: .serverFault
         }
     }
+
+    public static var fallback: Self { .serverFault }
 }
 
 extension CreateRoom {

@@ -47,8 +47,8 @@ extension RelayError {
 
 /// The errors that one operation declares.
 public protocol RelayOperationFailure: Swift.Error, Sendable, Hashable {
-    /// An error that the operation does not declare becomes `undeclared`.
-    init(_ error: RelayError)
+    /// - Returns: nil for an error that the operation does not declare.
+    init?(_ error: RelayError)
     var error: RelayError { get }
 }
 
