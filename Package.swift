@@ -119,12 +119,12 @@ let package = Package(
         tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives", "ConcurrencyTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.
-        .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel", "FileTesting", "RandomTesting"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
         golden("LibraryAPI", "library"),
         golden("LobbyAPI", "lobby"),
         golden("RelayAPI", "relay"),
-        tests("GoldenConsumerTests", "LibraryAPI", "LobbyAPI", "RelayAPI", "APIRuntime", "HTTPTypes", "Primitives"),
-        tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives"),
+        tests("GoldenConsumerTests", "LibraryAPI", "LobbyAPI", "RelayAPI", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
+        tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),

@@ -3,6 +3,7 @@
 
 import APIRuntime
 import Foundation
+import RandomTesting
 import Testing
 
 @Suite struct JSONReaderTests {
@@ -89,41 +90,31 @@ import Testing
     /// Whatever bytes come: an answer, no trap; what is accepted can be written and read again, and is JSON
     /// for Foundation, too, which is less strict.
     @Test func randomMutations() throws {
-        let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 4_711
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(for: "JSONReaderTests.randomMutations")
         for round in 0..<20_000 {
             var bytes = Self.sample
-            for _ in 0...random.next(below: 3) { random.mutate(&bytes) }
+            for _ in 0...Int.random(in: 0..<3, using: &random) { random.mutate(&bytes) }
             guard let value = try? JSONValue.decode(bytes) else { continue }
-            #expect(try JSONValue.decode(value.encoded()) == value, "SEED=\(seed), round \(round)")
+            #expect(try JSONValue.decode(value.encoded()) == value, "round \(round)")
             // Exponents may go beyond what Foundation can represent.
             guard !bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { continue }
             #expect(
-                throws: Never.self, "SEED=\(seed): \(String(decoding: bytes, as: UTF8.self))"
+                throws: Never.self, "round \(round): \(String(decoding: bytes, as: UTF8.self))"
             ) { try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) }
         }
     }
 }
 
-/// SplitMix64: the same numbers for the same seed, on every platform.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next(below limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
-    }
-
+extension SeededGenerator {
     /// Changes, inserts, removes or doubles something.
     mutating func mutate(_ bytes: inout [UInt8]) {
-        let place = next(below: max(bytes.count, 1))
-        guard !bytes.isEmpty else { return bytes.append(UInt8(next(below: 256))) }
-        switch next(below: 4) {
-        case 0: bytes[place] = UInt8(next(below: 256))
-        case 1: bytes.insert(Array("{}[]\",:\\u0-9eE.tfn ".utf8)[next(below: 19)], at: place)
+        guard !bytes.isEmpty else { return bytes.append(UInt8.random(in: 0...255, using: &self)) }
+        let place = Int.random(in: 0..<bytes.count, using: &self)
+        switch Int.random(in: 0..<4, using: &self) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &self)
+        case 1:
+            let telling = Array("{}[]\",:\\u0-9eE.tfn ".utf8)
+            bytes.insert(telling[Int.random(in: 0..<telling.count, using: &self)], at: place)
         case 2: bytes.remove(at: place)
         default: bytes.insert(contentsOf: bytes[place..<min(place + 9, bytes.count)], at: place)
         }

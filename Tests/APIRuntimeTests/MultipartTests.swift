@@ -1,7 +1,7 @@
 // multipart/form-data, fed in pieces of every size.
 
 import APIRuntime
-import Glibc
+import RandomTesting
 import Testing
 
 @Suite struct MultipartTests {
@@ -98,15 +98,14 @@ import Testing
     }
 
     @Test func randomMutationsAreAnswered() throws {
-        let seed = getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? 815
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(for: "MultipartTests.randomMutationsAreAnswered")
         var accepted = 0
-        for _ in 0..<5000 {
+        for round in 0..<5000 {
             var body = Self.sample
-            for _ in 0...random.next(below: 2) { random.mutate(&body) }
-            let size = 1 + random.next(below: 60)
+            for _ in 0...Int.random(in: 0..<2, using: &random) { random.mutate(&body) }
+            let size = Int.random(in: 1...60, using: &random)
             let whole = try? Self.parts(body)
-            #expect((try? Self.parts(body, by: size)) == whole, "SEED=\(seed)")
+            #expect((try? Self.parts(body, by: size)) == whole, "round \(round)")
             if whole != nil { accepted += 1 }
         }
         #expect(accepted > 0)

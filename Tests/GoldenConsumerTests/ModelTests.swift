@@ -3,6 +3,7 @@
 import APIRuntime
 import Foundation
 import LibraryAPI
+import RandomTesting
 import Testing
 
 @Suite struct ModelTests {
@@ -64,19 +65,19 @@ import Testing
     }
 
     @Test func randomMutationsAreAnswered() throws {
-        let seed = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 99
-        var state = seed
-        func next(_ limit: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(limit))
-        }
+        var random = SeededGenerator(for: "ModelTests.randomMutationsAreAnswered")
         let original = Self.full.encoded()
-        for _ in 0..<5000 {
+        for round in 0..<5000 {
             var bytes = original
-            for _ in 0...next(3) { bytes[next(bytes.count)] = UInt8(next(256)) }
-            if next(2) == 0 { bytes.remove(at: next(bytes.count)) }
+            for _ in 0...Int.random(in: 0..<3, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[place] = UInt8.random(in: 0...255, using: &random)
+            }
+            if Bool.random(using: &random) {
+                bytes.remove(at: Int.random(in: 0..<bytes.count, using: &random))
+            }
             guard let book = try? Book.decode(bytes) else { continue }
-            #expect(try Book.decode(book.encoded()) == book, "SEED=\(seed)")
+            #expect(try Book.decode(book.encoded()) == book, "round \(round)")
         }
     }
 }

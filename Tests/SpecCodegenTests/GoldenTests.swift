@@ -2,19 +2,21 @@
 // runs the same files. `make golden` (or UPDATE_GOLDEN=1 swift test --filter SpecCodegenTests) rewrites them;
 // the difference is what a reviewer should look at.
 
+import FileTesting
 import Glibc
 import SpecCodegen
 import SpecModel
 import Testing
 
 @Suite struct GoldenTests {
-    static let folder = #filePath.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/Golden"
+    /// From the root of the repository.
+    static let folder = "Tests/SpecCodegenTests/Golden"
     static let updates = getenv("UPDATE_GOLDEN") != nil
 
     static func description(of contract: String) throws -> APIDescription {
         let names = ["openapi.yaml", "errors.yaml", "gateway.yaml"]
         let texts = names.map { (name: String) -> String in
-            TextFile.read("\(folder)/\(contract)/\(name)") ?? ""
+            text(of: "\(folder)/\(contract)/\(name)") ?? ""
         }
         // In memory, so that locations do not depend on where the repository is.
         let files = Dictionary(uniqueKeysWithValues: zip(names, texts))
@@ -29,9 +31,9 @@ import Testing
             let path = "\(Self.folder)/\(contract)/\(file.name)"
             // A file without declarations is one comment, and not worth keeping.
             let expected = file.text.contains("\n\n") ? file.text : nil
-            if Self.updates { TextFile.write(expected, to: path) }
+            if Self.updates { Self.write(expected, to: path) }
             #expect(
-                TextFile.read(path) == expected, "\(contract)/\(file.name) changed; see the top of this file")
+                Self.text(of: path) == expected, "\(contract)/\(file.name) changed; see the top of this file")
         }
     }
 
@@ -65,21 +67,14 @@ import Testing
         let others = ["Router.swift", "Handler.swift", "Errors.swift", "Gateway.swift", "Patterns.swift"]
         #expect(SwiftRenderer.fileNames == shards + others)
     }
-}
 
-/// Reading and writing the committed files.
-enum TextFile {
-    static func read(_ path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func text(of path: String) -> String? {
+        SourceTree.bytes(of: path).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// - Parameter text: nil removes the file.
-    static func write(_ text: String?, to path: String) {
+    private static func write(_ text: String?, to path: String) {
+        let path = "\(SourceTree.root)/\(path)"
         guard let text else {
             unlink(path)
             return

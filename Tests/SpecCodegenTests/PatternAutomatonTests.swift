@@ -1,6 +1,6 @@
 // The compiled automata against the programs they are made from, on texts that are close to matching.
 
-import Glibc
+import RandomTesting
 import SpecModel
 import Testing
 
@@ -26,34 +26,22 @@ import Testing
     func agreesWithTheProgram(source: String) throws {
         let program = try PatternProgram(try Pattern(source))
         let automaton = try PatternAutomaton(program)
-        let seed = getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? 20_240_101
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(for: "agreesWithTheProgram /\(source)/")
         let alphabet: [Unicode.Scalar] = ["a", "b", "c", "d", "e", "x", ".", "1", "2", "\n", "é", "😀"]
         for _ in 0..<500 {
             var text = String.UnicodeScalarView()
-            for _ in 0..<random.next(below: 7) { text.append(alphabet[random.next(below: alphabet.count)]) }
+            for _ in 0..<Int.random(in: 0..<7, using: &random) {
+                text.append(alphabet[Int.random(in: 0..<alphabet.count, using: &random)])
+            }
             let sample = String(text)
             #expect(
                 matches(automaton, sample) == program.matches(sample),
-                "/\(source)/ on \(sample.debugDescription), SEED=\(seed)")
+                "/\(source)/ on \(sample.debugDescription)")
         }
     }
 
     @Test func tooManyStatesAreRefused() throws {
         let program = try PatternProgram(try Pattern("a.{20}b"))
         #expect(throws: PatternError.self) { try PatternAutomaton(program) }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, on every platform.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next(below limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
     }
 }
