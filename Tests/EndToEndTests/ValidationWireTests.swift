@@ -54,7 +54,7 @@ private func leaf(_ code: String, _ message: String) -> String {
                 #"{"a":1.}"#, #"{"a":.5}"#, #"{"a":NaN}"#, #"{"a":tru}"#, "\u{feff}{}", "[", "[1,]", "\"",
                 "\0",
                 "//x", "   ", #"{"a":\#(String(repeating: "[", count: 5000))"#,
-                #"{"a":\#(String(repeating: "[", count: 33) + String(repeating: "]", count: 33))}"#,
+                #"{"a":\#(String(repeating: "[", count: 32) + String(repeating: "]", count: 32))}"#,
             ].map { Array($0.utf8) }
             let notUTF8 = [
                 Array(#"{"name":"ab"#.utf8) + [0xFF] + Array(#""}"#.utf8), [0xC0, 0x80],
