@@ -116,7 +116,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
-        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives", "ConcurrencyTesting"),
+        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.
         .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel", "FileTesting", "RandomTesting"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
