@@ -6,9 +6,15 @@ internal import GuildsAPI
 internal import Primitives
 internal import Services
 
-struct GuildsHandler: GuildsAPIHandler {
+/// A class, so that each request retains it once instead of copying every service.
+final class GuildsHandler: GuildsAPIHandler {
     let services: ChatServices
-    let log: Log
+    private let log: Log
+
+    init(services: ChatServices, log: Log) {
+        self.services = services
+        self.log = log
+    }
 
     func authenticate(_ credentials: GuildsCredentials) async throws(GuildsError) -> UserID {
         switch credentials {

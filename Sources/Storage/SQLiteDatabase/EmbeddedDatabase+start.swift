@@ -23,7 +23,8 @@ struct Started {
             reads = nil
             try start(writer(.memory(), nil), readers: [], file: nil)
         case .file(let path):
-            let reads = WorkQueue<any Job>(limit: configuration.queuedReadsMax)
+            let reads = WorkQueue<any Job>(
+                limit: configuration.queuedReadsMax, deferWakeUp: configuration.deferWakeUp)
             self.reads = reads
             let file = try DatabaseFile(path: path)
             let connection = try Connection.writer(file, fileSystem: configuration.fileSystem)

@@ -15,14 +15,16 @@ final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     }
 
     private let limit: Int
+    private let deferWakeUp: SQLiteConfiguration.DeferWakeUp?
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var items: [Item] = []
     private var sleepers = 0
     private var isClosed = false
 
-    init(limit: Int) {
+    init(limit: Int, deferWakeUp: SQLiteConfiguration.DeferWakeUp? = nil) {
         self.limit = limit
+        self.deferWakeUp = deferWakeUp
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
@@ -50,9 +52,17 @@ final class WorkQueue<Item: Sendable>: @unchecked Sendable {
         // The first item of a burst wakes one thread; that thread wakes another if it leaves work behind.
         let needsThread = sleepers > 0 && items.count == 1
         pthread_mutex_unlock(mutex)
-        // Outside the lock, or the thread would wake up only to wait for it.
-        if needsThread { pthread_cond_signal(arrival) }
+        if needsThread { wakeUp() }
         return nil
+    }
+
+    /// Not under the lock, or the thread would wake up only to wait for it.
+    private func wakeUp() {
+        guard let deferWakeUp else {
+            pthread_cond_signal(arrival)
+            return
+        }
+        deferWakeUp { pthread_cond_signal(self.arrival) }
     }
 
     /// Takes the oldest items, waiting for the first.

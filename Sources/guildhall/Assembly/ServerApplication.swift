@@ -9,7 +9,8 @@ internal import HTTPTypes
 internal import Primitives
 internal import WebSocket
 
-struct ServerApplication: HTTPApplication {
+/// A class, so that each request retains it once instead of copying its parts.
+final class ServerApplication: HTTPApplication {
     typealias Upgrade = WebSocketEndpoint
 
     enum Route: Sendable {
@@ -18,10 +19,17 @@ struct ServerApplication: HTTPApplication {
         case welcome
     }
 
-    let guilds: GuildsEndpoint
-    let guildsGateway: WebSocketEndpoint
-    let metrics: Metrics
-    let log: Log
+    private let guilds: GuildsEndpoint
+    private let guildsGateway: WebSocketEndpoint
+    private let metrics: Metrics
+    private let log: Log
+
+    init(guilds: GuildsEndpoint, guildsGateway: WebSocketEndpoint, metrics: Metrics, log: Log) {
+        self.guilds = guilds
+        self.guildsGateway = guildsGateway
+        self.metrics = metrics
+        self.log = log
+    }
 
     private static let metricsPath = Array("/metrics".utf8)
     private static let gatewayPaths = GuildsEndpoint.gatewayPaths.map { Array($0.utf8) }

@@ -3,6 +3,7 @@
 internal import Database
 internal import Domain
 internal import Primitives
+internal import Reactor
 internal import SQLiteDatabase
 internal import Services
 internal import Stores
@@ -19,6 +20,7 @@ struct Storage {
             let location = try SQLiteLocation(url: configuration.databaseURL)
             var settings = SQLiteConfiguration()
             settings.readers = configuration.databaseConnectionsMax - 1
+            settings.deferWakeUp = TurnEndCall.schedule
             let database = try EmbeddedDatabase(location, configuration: settings)
             try await database.migrate(Schema.migrations)
             let lastIssuedID = try await ChatServices.lastIssuedID(in: database)
@@ -53,5 +55,20 @@ extension SQLiteLocation {
         guard case .file(let path) = self else { return nil }
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+/// Something to do once, at the end of a loop's turn.
+private final class TurnEndCall: TurnEndObserver {
+    private let body: @Sendable () -> Void
+
+    private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    func turnEnded() { body() }
+
+    /// At the end of this turn of the caller's loop, or at once where there is none.
+    @Sendable static func schedule(_ body: @escaping @Sendable () -> Void) {
+        guard let loop = EventLoop.current else { return body() }
+        loop.atTurnEnd(TurnEndCall(body))
     }
 }
