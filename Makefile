@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint format golden publish tidy
 
-swift_folders := Sources Tests Plugins bench
+swift_sources := Package.swift Sources Tests Plugins bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,13 +20,13 @@ test: ## Run all tests; ARGS="--filter GatewayTests" runs some
 
 lint: ## Check the code's formatting, the contract files and what is published from them
 	@scripts/install-packages
-	@swift format lint --strict --parallel --recursive $(swift_folders)
+	@swift format lint --strict --parallel --recursive $(swift_sources)
 	@swift build -q --product specgen
 	@.build/debug/specgen check spec/guilds
 	@.build/debug/specgen publish --check --out docs spec/guilds
 
 format: ## Format the code
-	@swift format --in-place --parallel --recursive $(swift_folders)
+	@swift format --in-place --parallel --recursive $(swift_sources)
 
 golden: ## Rewrite the expected output of the generator's tests
 	@scripts/install-packages

@@ -1,6 +1,8 @@
 // swift-tools-version: 6.2
 // The architecture as a list: one line per target with its folder and everything it may import.
 // Tests/TidyTests reads these lines as text and compares them with the `import` lines of every source file.
+// Lines may be as long as a target's list is:
+// swift-format-ignore-file
 import PackageDescription
 
 let strict: [SwiftSetting] = [
