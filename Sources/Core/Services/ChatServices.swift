@@ -8,7 +8,7 @@ internal import Stores
 
 /// Every use case of the server over one database and one bus.
 ///
-/// All functions start and return on the caller's executor (`nonisolated(nonsending)`); transactions run on the
+/// All functions start and return on the caller's executor; transactions run on the
 /// database's threads and password hashing on threads of its own. A function that returns has durably done what it says, and has published its
 /// events; one that throws has changed and published nothing, unless its own documentation says otherwise.
 public struct ChatServices: Sendable {
@@ -48,7 +48,7 @@ public struct ChatServices: Sendable {
     /// The highest id stored: what a `SnowflakeGenerator` must start after, so that ids keep growing across
     /// restarts even when the clock was set back.
     /// - Throws: `unavailable` when the database does not answer.
-    public static nonisolated(nonsending) func lastIssuedID(in database: any SQLDatabase)
+    public static func lastIssuedID(in database: any SQLDatabase)
         async throws(DomainError) -> Snowflake?
     {
         try await database.snapshot { (view) throws(DomainError) in try view.snapshots.highestID() }

@@ -8,7 +8,7 @@ public struct HealthService: Sendable {
 
     /// Reads from the database.
     /// - Throws: `unavailable` when it does not answer.
-    public nonisolated(nonsending) func checkReadiness() async throws(DomainError) {
+    public func checkReadiness() async throws(DomainError) {
         try await context.read { (view) throws(DomainError) in try view.snapshots.ping() }
     }
 }

@@ -16,13 +16,13 @@ struct ServiceContext: Sendable {
     /// the order of commits.
     func newID<Kind>(as kind: ID<Kind>.Type = ID<Kind>.self) -> ID<Kind> { ID(ids.next(at: clock())) }
 
-    nonisolated(nonsending) func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (UnitOfWork) throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
         try await database.transact(publishingTo: { [bus] batch in bus.publish(batch) }, body)
     }
 
-    nonisolated(nonsending) func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
         try await database.snapshot(body)

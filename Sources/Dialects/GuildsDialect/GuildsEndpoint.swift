@@ -25,7 +25,7 @@ public struct GuildsEndpoint: Sendable {
     /// The answer where `match` found no operation; nil where it did.
     public func response(to match: RouteMatch<GuildsRoute>) -> Response? { GuildsRouter.response(to: match) }
 
-    public nonisolated(nonsending) func respond(
+    public func respond(
         to request: Request, on match: MatchedRoute<GuildsRoute>
     ) async -> Response {
         await GuildsRouter.respond(to: request, on: match, handler: handler)

@@ -4,7 +4,7 @@
 ///
 /// Bodies are synchronous and run on the driver's own thread, so they must not block on anything but the
 /// connection they are given. Each runs at most once, also when the calling task is cancelled meanwhile.
-/// Calls start and return on the caller's executor (`nonisolated(nonsending)`): from an actor there is no hop
+/// Calls start and return on the caller's executor: from an actor there is no hop
 /// but the one to the driver's thread and back.
 public protocol SQLDatabase: Sendable {
     /// Which SQL dialect migrations and full-text search must be written in.
@@ -19,13 +19,13 @@ public protocol SQLDatabase: Sendable {
     /// - Throws: what `body` throws; a failure of the database itself as `Failure(databaseError)`. After a
     ///   failed commit (`.full`, `.failed`) the transaction is undone.
     @discardableResult
-    nonisolated(nonsending) func write<Value: Sendable, Failure: DatabaseFailure>(
+    func write<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value
 
     /// Runs `body` on one consistent snapshot that contains every transaction whose `write` has returned.
     /// A statement that would change something fails.
-    nonisolated(nonsending) func read<Value: Sendable, Failure: DatabaseFailure>(
+    func read<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value
 
@@ -34,10 +34,10 @@ public protocol SQLDatabase: Sendable {
     /// - Throws: `.schemaTooNew` when the stored version is above the last of `migrations`;
     ///   `.migrationFailed` when one fails, when the numbers do not count from 1 without a gap, or when one
     ///   that is already applied has another name or text than it had then.
-    nonisolated(nonsending) func migrate(_ migrations: [Migration]) async throws(DatabaseError)
+    func migrate(_ migrations: [Migration]) async throws(DatabaseError)
 
     /// Finishes what is queued, then closes. Later calls throw `.closed`; a second `close` only waits.
-    nonisolated(nonsending) func close() async
+    func close() async
 }
 
 public enum SQLEngine: Sendable {

@@ -47,7 +47,7 @@ public final class EmbeddedDatabase: SQLDatabase {
     }
 
     @discardableResult
-    public nonisolated(nonsending) func write<Value: Sendable, Failure: DatabaseFailure>(
+    public func write<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withUnsafeContinuation { continuation in
@@ -57,7 +57,7 @@ public final class EmbeddedDatabase: SQLDatabase {
         return try result.get()
     }
 
-    public nonisolated(nonsending) func read<Value: Sendable, Failure: DatabaseFailure>(
+    public func read<Value: Sendable, Failure: DatabaseFailure>(
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withUnsafeContinuation { continuation in
@@ -68,7 +68,7 @@ public final class EmbeddedDatabase: SQLDatabase {
         return try result.get()
     }
 
-    public nonisolated(nonsending) func migrate(_ migrations: [Migration]) async throws(DatabaseError) {
+    public func migrate(_ migrations: [Migration]) async throws(DatabaseError) {
         let result: Result<Void, DatabaseError> = await withUnsafeContinuation { continuation in
             let refusal = writes.push(
                 .exclusive { writer in
@@ -84,7 +84,7 @@ public final class EmbeddedDatabase: SQLDatabase {
         try result.get()
     }
 
-    public nonisolated(nonsending) func close() async {
+    public func close() async {
         reads?.close()
         writes.close()
         await ending.wait()
@@ -114,7 +114,7 @@ final class Ending: Sendable {
 
     private let state = Mutex(State.running(waiting: []))
 
-    nonisolated(nonsending) func wait() async {
+    func wait() async {
         await withUnsafeContinuation { continuation in
             let hasEnded = state.withLock { state in
                 guard case .running(let waiting) = state else { return true }

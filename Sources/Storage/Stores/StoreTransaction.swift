@@ -49,7 +49,7 @@ extension SQLDatabase {
     /// and before this returns.
     /// - Parameter publish: takes the batch on the writer's thread; it must not block.
     /// - Throws: what `body` throws, with nothing written or published; `unavailable` when the database fails.
-    public nonisolated(nonsending) func transact<Value: Sendable>(
+    public func transact<Value: Sendable>(
         publishingTo publish: @escaping @Sendable (CommittedBatch) -> Void,
         _ body: @escaping @Sendable (UnitOfWork) throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
@@ -65,7 +65,7 @@ extension SQLDatabase {
     }
 
     /// Runs `body` on one consistent snapshot.
-    public nonisolated(nonsending) func snapshot<Value: Sendable>(
+    public func snapshot<Value: Sendable>(
         _ body: @escaping @Sendable (ReadTransaction) throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
         try await read { (sql: any SQLConnection) throws(DomainError) -> Value in

@@ -17,7 +17,7 @@ public struct AccountService: Sendable {
     /// tell names apart), and logs it in.
     /// - Throws: `invalidField` for an address in use (`email`) or a name that 9,999 others have
     ///   (`username`); `unavailable` when too many passwords are being hashed.
-    public nonisolated(nonsending) func register(
+    public func register(
         username: String, email: String, password: Secret<String>
     ) async throws(DomainError) -> Login {
         let hash = try await passwords.hash(password)
@@ -41,7 +41,7 @@ public struct AccountService: Sendable {
 
     /// An unknown account takes as long as a wrong password and is answered alike.
     /// - Throws: `unauthorized`; `unavailable` when too many passwords are being checked.
-    public nonisolated(nonsending) func logIn(
+    public func logIn(
         as name: LoginName, password: Secret<String>
     ) async throws(DomainError) -> Login {
         let found = try await context.read { (view) throws(DomainError) in try view.users.find(name) }
@@ -60,7 +60,7 @@ public struct AccountService: Sendable {
     /// Exchanges a refresh token for a new pair. Each works once: using one again revokes every token that
     /// descends from the same login, because one of its two users has stolen it (RFC 9700 §4.14.2).
     /// - Throws: `unauthorized` for a token that is unknown, expired, revoked or used.
-    public nonisolated(nonsending) func refresh(_ refreshToken: Secret<String>) async throws(DomainError)
+    public func refresh(_ refreshToken: Secret<String>) async throws(DomainError)
         -> Login
     {
         guard let hash = tokens.storedHash(of: refreshToken) else { throw .unauthorized }
@@ -85,7 +85,7 @@ public struct AccountService: Sendable {
 
     /// Ends a login: its refresh token and all it descends from stop working; access tokens run out by
     /// themselves. Tokens that are unknown or dead already are no error.
-    public nonisolated(nonsending) func logOut(refreshToken: Secret<String>) async throws(DomainError) {
+    public func logOut(refreshToken: Secret<String>) async throws(DomainError) {
         guard let hash = tokens.storedHash(of: refreshToken) else { return }
         try await context.write { (unit) throws(DomainError) in
             guard let token = try unit.refreshTokens.token(hash: hash) else { return }

@@ -39,7 +39,7 @@ public struct ChannelService: Sendable {
 
     /// The channels that the caller may see, by position; none for members without VIEW_CHANNEL.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func list(
+    public func list(
         in guild: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> [Channel] {
         try await context.read { (view) throws(DomainError) in
@@ -52,7 +52,7 @@ public struct ChannelService: Sendable {
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `maximumChannelsReached`;
     ///   `invalidField` for a parent that is no category of the guild (`parent_id`), and for a category with
     ///   a parent (`parent_id`) or a topic (`topic`).
-    public nonisolated(nonsending) func create(
+    public func create(
         _ draft: ChannelDraft, in guild: GuildID, by caller: UserID,
         requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> Channel {
@@ -72,7 +72,7 @@ public struct ChannelService: Sendable {
     }
 
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func get(
+    public func get(
         _ id: ChannelID, for caller: UserID, requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Channel {
         try await context.read { (view) throws(DomainError) in
@@ -82,7 +82,7 @@ public struct ChannelService: Sendable {
 
     /// Publishes: `channelUpdated` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`; `invalidField` as `create`.
-    public nonisolated(nonsending) func update(
+    public func update(
         _ id: ChannelID, _ changes: ChannelChanges, by caller: UserID,
         requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> Channel {
@@ -104,7 +104,7 @@ public struct ChannelService: Sendable {
     /// Publishes: `channelUpdated` for each channel that lost its category, in the order of positions, then
     /// `channelDeleted`, so that nobody ever sees a channel whose category is gone.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func delete(
+    public func delete(
         _ id: ChannelID, by caller: UserID, requiring required: Permissions = .manageChannels
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in

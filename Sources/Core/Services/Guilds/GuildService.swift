@@ -34,7 +34,7 @@ public struct GuildService: Sendable {
     /// Publishes: `guildJoined` to the owner.
     /// - Returns: the guild as its owner sees it.
     /// - Throws: `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
-    public nonisolated(nonsending) func create(_ draft: GuildDraft, by caller: UserID)
+    public func create(_ draft: GuildDraft, by caller: UserID)
         async throws(DomainError) -> GuildSnapshot
     {
         try await context.write { (unit) throws(DomainError) in
@@ -62,7 +62,7 @@ public struct GuildService: Sendable {
 
     /// - Parameter required: what the caller must be allowed to do besides being a member.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func get(
+    public func get(
         _ id: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> Guild {
         try await context.read { (view) throws(DomainError) in
@@ -72,7 +72,7 @@ public struct GuildService: Sendable {
 
     /// Publishes: `guildUpdated` to the guild.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func update(
+    public func update(
         _ id: GuildID, _ changes: GuildChanges, by caller: UserID,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
@@ -91,7 +91,7 @@ public struct GuildService: Sendable {
     ///
     /// Publishes: `guildDeleted` to the guild.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
+    public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let guild = try unit.authorize(caller, in: id, requiring: []).guild
             guard guild.ownerID == caller else { throw .missingPermissions }
@@ -101,7 +101,7 @@ public struct GuildService: Sendable {
     }
 
     /// All guilds of the caller, in the order they were joined.
-    public nonisolated(nonsending) func list(of caller: UserID) async throws(DomainError) -> [JoinedGuild] {
+    public func list(of caller: UserID) async throws(DomainError) -> [JoinedGuild] {
         try await context.read { (view) throws(DomainError) in
             var guilds: [JoinedGuild] = []
             for membership in try view.guilds.list(of: caller) {

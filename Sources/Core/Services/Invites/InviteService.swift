@@ -41,7 +41,7 @@ public struct InviteService: Sendable {
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `unknownChannel` when the channel is
     ///   not one of the guild, or none was named and the guild has no text channel; `invalidField`
     ///   (`channel_id`) for a category.
-    public nonisolated(nonsending) func create(
+    public func create(
         _ draft: InviteDraft, in guild: GuildID, by caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> InvitePreview {
@@ -62,7 +62,7 @@ public struct InviteService: Sendable {
 
     /// What anybody who knows the code may see, members or not.
     /// - Throws: `unknownInvite`.
-    public nonisolated(nonsending) func preview(_ code: String) async throws(DomainError) -> InvitePreview {
+    public func preview(_ code: String) async throws(DomainError) -> InvitePreview {
         try await context.read { (view) throws(DomainError) in
             try view.preview(of: view.usableInvite(code, at: context.clock()))
         }
@@ -73,7 +73,7 @@ public struct InviteService: Sendable {
     /// Publishes: `memberAdded` to the guild, then `guildJoined` to the caller: whoever was a member before
     /// learns of the new one, and the new one starts from a snapshot that contains themselves.
     /// - Throws: `unknownInvite`, `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
-    public nonisolated(nonsending) func accept(_ code: String, by caller: UserID) async throws(DomainError)
+    public func accept(_ code: String, by caller: UserID) async throws(DomainError)
         -> AcceptedInvite
     {
         try await context.write { (unit) throws(DomainError) in
@@ -95,7 +95,7 @@ public struct InviteService: Sendable {
 
     /// Deletes an invite; its creator may while they are a member, and members with `required`.
     /// - Throws: `unknownInvite`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func delete(
+    public func delete(
         _ code: String, by caller: UserID, requiringUnlessCreator required: Permissions = .manageGuild
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in

@@ -12,7 +12,7 @@ public struct MemberService: Sendable {
     ///   - after: the last user id of the page before.
     ///   - limit: 1 to 100; other values are brought within.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func list(
+    public func list(
         of guild: GuildID, after: UserID? = nil, limit: Int = ContentLimits.pageItemsDefault,
         for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> [Member] {
@@ -23,7 +23,7 @@ public struct MemberService: Sendable {
     }
 
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownMember`.
-    public nonisolated(nonsending) func get(
+    public func get(
         _ user: UserID, of guild: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> Member {
         try await context.read { (view) throws(DomainError) in

@@ -13,7 +13,7 @@ public struct MessageService: Sendable {
     /// A page of history, newest first; also after an id.
     /// - Parameter limit: 1 to 100; other values are brought within.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
-    public nonisolated(nonsending) func list(
+    public func list(
         in channel: ChannelID, from anchor: HistoryAnchor = .latest,
         limit: Int = ContentLimits.pageItemsDefault, for caller: UserID,
         requiring required: Permissions = .viewChannel
@@ -26,7 +26,7 @@ public struct MessageService: Sendable {
     }
 
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public nonisolated(nonsending) func get(
+    public func get(
         _ id: MessageID, in channel: ChannelID, for caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
@@ -42,7 +42,7 @@ public struct MessageService: Sendable {
     /// Publishes: `messageCreated` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`; `invalidField` (`channel_id`) for a
     ///   channel that holds no messages.
-    public nonisolated(nonsending) func send(
+    public func send(
         _ content: String, to channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .sendMessages
     ) async throws(DomainError) -> Message {
@@ -65,7 +65,7 @@ public struct MessageService: Sendable {
     ///
     /// Publishes: `messageUpdated` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public nonisolated(nonsending) func edit(
+    public func edit(
         _ id: MessageID, in channel: ChannelID, content: String, by caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
@@ -86,7 +86,7 @@ public struct MessageService: Sendable {
     ///
     /// Publishes: `messageDeleted` to those who may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public nonisolated(nonsending) func delete(
+    public func delete(
         _ id: MessageID, in channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) {

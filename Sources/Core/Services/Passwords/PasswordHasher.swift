@@ -52,8 +52,7 @@ struct PasswordHasher: Sendable {
     }
 
     /// - Throws: `unavailable` when too many wait already, or memory is short.
-    nonisolated(nonsending) func hash(_ password: Secret<String>) async throws(DomainError) -> Secret<String>
-    {
+    func hash(_ password: Secret<String>) async throws(DomainError) -> Secret<String> {
         try await pool.run { [parameters] () throws(DomainError) in
             try Self.computeHash(password, parameters)
         }
@@ -61,7 +60,7 @@ struct PasswordHasher: Sendable {
 
     /// - Parameter hash: nil when there is no such account: then it takes as long and is false.
     /// - Throws: `unavailable` when too many wait already.
-    nonisolated(nonsending) func verify(_ password: Secret<String>, against hash: Secret<String>?)
+    func verify(_ password: Secret<String>, against hash: Secret<String>?)
         async throws(DomainError) -> Bool
     {
         let matches = try await pool.run { [dummyHash] () throws(DomainError) in

@@ -44,7 +44,7 @@ final class PasswordPool: Sendable {
 
     /// Runs `work` on one of the pool's threads and returns to the caller's executor.
     /// - Throws: what `work` throws; `unavailable` when too much waits already.
-    nonisolated(nonsending) func run<Value: Sendable>(
+    func run<Value: Sendable>(
         _ work: @escaping @Sendable () throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
         let result: Result<Value, DomainError> = await withCheckedContinuation { continuation in

@@ -10,8 +10,7 @@ public struct SessionService: Sendable {
     /// Everything a session needs, as of one commit. Subscribe to the bus before calling this and drop
     /// batches up to `SessionSnapshot.commit`: then nothing is missed and nothing told twice.
     /// - Throws: `unauthorized` when the account is gone.
-    public nonisolated(nonsending) func snapshot(of user: UserID) async throws(DomainError) -> SessionSnapshot
-    {
+    public func snapshot(of user: UserID) async throws(DomainError) -> SessionSnapshot {
         try await context.read { (view) throws(DomainError) in
             guard let account = try view.users.user(user) else { throw .unauthorized }
             var guilds: [GuildView] = []

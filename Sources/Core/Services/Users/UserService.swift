@@ -21,13 +21,13 @@ public struct UserService: Sendable {
     let passwords: PasswordHasher
 
     /// - Throws: `unauthorized` when the caller's account is gone.
-    public nonisolated(nonsending) func me(_ caller: UserID) async throws(DomainError) -> Profile {
+    public func me(_ caller: UserID) async throws(DomainError) -> Profile {
         try await context.read { (view) throws(DomainError) in try view.requireAccount(caller).profile }
     }
 
     /// Any user, for any caller.
     /// - Throws: `unknownUser`.
-    public nonisolated(nonsending) func get(_ id: UserID) async throws(DomainError) -> User {
+    public func get(_ id: UserID) async throws(DomainError) -> User {
         try await context.read { (view) throws(DomainError) in
             guard let user = try view.users.user(id) else { throw .unknownUser }
             return user
@@ -41,7 +41,7 @@ public struct UserService: Sendable {
     /// - Throws: `invalidField` for a wrong or missing current password (`current_password`), an address in
     ///   use (`email`) or a name that 9,999 others have (`username`); `unavailable` when too many passwords
     ///   are being hashed.
-    public nonisolated(nonsending) func update(_ changes: AccountChanges, of caller: UserID)
+    public func update(_ changes: AccountChanges, of caller: UserID)
         async throws(DomainError) -> Profile
     {
         let verifiedHash = try await verifyPassword(for: changes, of: caller)
@@ -68,7 +68,7 @@ public struct UserService: Sendable {
     }
 
     /// - Returns: the hash that the current password matched; nil when the changes need none.
-    private nonisolated(nonsending) func verifyPassword(
+    private func verifyPassword(
         for changes: AccountChanges, of caller: UserID
     ) async throws(DomainError) -> Secret<String>? {
         guard changes.newPassword != nil || changes.email.newValue != nil else { return nil }
