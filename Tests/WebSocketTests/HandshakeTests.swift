@@ -22,7 +22,8 @@ import Testing
         let head = RequestHead(method: method, target: Array("/ws".utf8), fields: fields, minorVersion: minor)
         return switch WebSocketHandshake.judge(head, limits) {
         case .accept(let fields): "accept \(fields[.secWebSocketProtocol] ?? "-")"
-        case .refuse(let failure, let fields): "\(failure) \(fields[.secWebSocketVersion] ?? "-")"
+        case .refuse(let failure, let fields):
+            "\(failure) \(fields[.upgrade] ?? "-") \(fields[.secWebSocketVersion] ?? "-")"
         }
     }
 
@@ -40,23 +41,23 @@ import Testing
 
     @Test func judgesEachRequirement() {
         #expect(judge(good) == "accept -")
-        #expect(judge(good(.upgrade, nil)) == "upgradeRequired 13")
-        #expect(judge(good(.upgrade, "h2c")) == "upgradeRequired 13")
-        #expect(judge(good(.connection, nil)) == "malformed -")
-        #expect(judge(good(.connection, "close")) == "malformed -")
-        #expect(judge(good(.secWebSocketVersion, "8")) == "upgradeRequired 13")
-        #expect(judge(good(.secWebSocketVersion, nil)) == "upgradeRequired 13")
+        #expect(judge(good(.upgrade, nil)) == "upgradeRequired websocket 13")
+        #expect(judge(good(.upgrade, "h2c")) == "upgradeRequired websocket 13")
+        #expect(judge(good(.connection, nil)) == "malformed - -")
+        #expect(judge(good(.connection, "close")) == "malformed - -")
+        #expect(judge(good(.secWebSocketVersion, "8")) == "upgradeRequired websocket 13")
+        #expect(judge(good(.secWebSocketVersion, nil)) == "upgradeRequired websocket 13")
         for key in [
             nil, "", "short==", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZSE!", "====",
             "dGhl HNhbXBsZSBub25jZQ==",
         ] {
-            #expect(judge(good(.secWebSocketKey, key)) == "malformed -", "\(key ?? "none")")
+            #expect(judge(good(.secWebSocketKey, key)) == "malformed - -", "\(key ?? "none")")
         }
-        #expect(judge(good, method: .post) == "malformed -")
-        #expect(judge(good, minor: 0) == "malformed -")
+        #expect(judge(good, method: .post) == "malformed - -")
+        #expect(judge(good, minor: 0) == "malformed - -")
         var twice = good
         twice.append(.secWebSocketKey, "dGhlIHNhbXBsZSBub25jZQ==")
-        #expect(judge(twice) == "malformed -")
+        #expect(judge(twice) == "malformed - -")
     }
 
     @Test func choosesTheClientsFirstKnownProtocol() {
@@ -75,7 +76,7 @@ import Testing
         for origin in [
             "null", "", "http://app.example", "https://app.example.evil", "https://evil/app.example",
             "https://app.example:444", "https://APP.example", "https://app.example, https://evil",
-        ] { #expect(judge(good(.origin, origin), limits: limits) == "originForbidden -", "\(origin)") }
+        ] { #expect(judge(good(.origin, origin), limits: limits) == "originForbidden - -", "\(origin)") }
     }
 
     @Test func refusalsAreAnswersOfTheApplication() async throws {
@@ -84,6 +85,7 @@ import Testing
             let response = try await http.send(.get, "/ws")
             #expect(response.status == .upgradeRequired)
             #expect(response.fields[.upgrade] == "websocket")
+            #expect(response.fields.lists("upgrade", in: .connection))
             #expect(response.fields[.secWebSocketVersion] == "13")
             #expect(String(decoding: response.body, as: UTF8.self) == "upgradeRequired")
             await http.close()

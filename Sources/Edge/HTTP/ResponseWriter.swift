@@ -31,6 +31,10 @@ struct ResponseWriter {
         case .keepAliveAnnounced: output.append(contentsOf: "Connection: keep-alive\r\n".utf8)
         case .close: output.append(contentsOf: "Connection: close\r\n".utf8)
         }
+        // Whoever sends `Upgrade` says so here too, or a proxy hands the field on (RFC 9110 §7.8).
+        if response.status == .upgradeRequired {
+            output.append(contentsOf: "Connection: Upgrade\r\n".utf8)
+        }
         response.fields.write(to: &output, except: Self.ownFields)
         output.append(contentsOf: "\r\n".utf8)
     }

@@ -9,14 +9,14 @@ enum WebSocketHandshake {
     /// Judges a request that an application has routed to a WebSocket endpoint.
     static func judge(_ head: RequestHead, _ limits: WebSocketLimits) -> Handshake {
         guard head.fields.lists("websocket", in: .upgrade) else {
-            return .refuse(.upgradeRequired, [.upgrade: "websocket", .secWebSocketVersion: "13"])
+            return .refuse(.upgradeRequired, whatToUpgradeTo)
         }
         let keys = head.fields.values(of: .secWebSocketKey)
         guard head.method == .get, head.minorVersion == 1, head.fields.lists("upgrade", in: .connection),
             keys.count == 1, isKey(keys[0])
         else { return .refuse(.malformed, HeaderFields()) }
         guard head.fields.values(of: .secWebSocketVersion) == ["13"] else {
-            return .refuse(.upgradeRequired, [.secWebSocketVersion: "13"])
+            return .refuse(.upgradeRequired, whatToUpgradeTo)
         }
         if let origins = limits.origins, head.fields.contains(.origin) {
             let claimed = head.fields.values(of: .origin)
@@ -30,6 +30,9 @@ enum WebSocketHandshake {
         }
         return .accept(answer)
     }
+
+    /// Every 426 names the protocol (RFC 9110 §15.5.22) and its version (RFC 6455 §4.4).
+    private static let whatToUpgradeTo: HeaderFields = [.upgrade: "websocket", .secWebSocketVersion: "13"]
 
     /// `Sec-WebSocket-Accept` for a `Sec-WebSocket-Key` (RFC 6455 §4.2.2, item 5.4).
     static func acceptKey(for key: String) -> String {
