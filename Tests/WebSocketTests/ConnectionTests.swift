@@ -22,6 +22,26 @@ import Testing
         }
     }
 
+    /// Guards against the HTTP connection's end of the turn, asked for by the answer to a request in front of the
+    /// handshake, ending the writing side of what is a WebSocket by then.
+    @Test func anUpgradeBehindAPipelinedRequestOpens() async throws {
+        try await withWebSocketServer { test in
+            let http = try await HTTPClient.connect(
+                to: "127.0.0.1", port: test.port, on: test.loops.next())
+            let requests = """
+                GET / HTTP/1.1\r\nHost: a\r\n\r\n\
+                GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n
+                """
+            let frames = text("hello") + frame(0x8, [3, 232])
+            await http.bytes.write(Array(requests.utf8) + frames)
+            let answer = await http.bytes.readToEnd()
+            let hello = frame(0x1, Array("hello".utf8), masked: false)
+            #expect(Array(answer.suffix(hello.count + 4)) == hello + closeFrame(1000))
+            await http.bytes.close()
+        }
+    }
+
     @Test(arguments: [0, 1, 125, 126, 127, 16_384, 16_385, 65_535, 65_536])
     func echoesEveryLengthForm(count: Int) async throws {
         try await withWebSocketServer { test in

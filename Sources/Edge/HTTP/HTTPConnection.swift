@@ -247,6 +247,8 @@ where App.Upgrade: ConnectionTakeover {
 
     func turnEnded() {
         isFlushRequested = false
+        // A pipelined request's answer may have asked for this before the socket became another protocol's.
+        guard stream.delegate === self else { return }
         flush()
         if lifecycle.isEnding { endWriting() } else { resume() }
     }
