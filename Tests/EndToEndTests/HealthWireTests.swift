@@ -1,8 +1,10 @@
 // Operations tagged Health, and the metrics beside them.
 
 import APIRuntime
+import HTTP
 import HTTPTypes
 import Testing
+import WebSocket
 
 @Suite(.timeLimit(.minutes(1))) struct HealthWireTests {
     @Test(arguments: World.basePaths) func theServerIsWell(base: String) async throws {
@@ -62,6 +64,20 @@ import Testing
             #expect(try await sample("guildhall_http_rejections_total") == before.1 + 1)
             _ = try await test.session(of: world.bob)
             #expect(try await sample("guildhall_gateway_sessions") == 1)
+        }
+    }
+
+    /// Guards against counting the end of a session twice, when the server closes it and when its connection
+    /// is gone: the gauge fell below zero.
+    @Test func metricsCountTheEndOfASessionOnce() async throws {
+        try await World.run { test, world in
+            let session = try await test.session(of: world.bob)
+            await session.send(#"{"op":2,"d":{"token":"\#(world.bob.token ?? "")"}}"#)
+            #expect(try await session.closeCode() == 4005)
+            #expect(await session.socket.bytes.readToEnd().isEmpty)
+            let lines = try await world.ada.sendRaw(.get, "/metrics").text.split(separator: "\n")
+            #expect(lines.contains("guildhall_gateway_connections 0"))
+            #expect(lines.contains("guildhall_gateway_sessions 0"))
         }
     }
 }

@@ -21,10 +21,11 @@ struct Audience {
         for view in guilds { follow(view.snapshot.guild.id, session, permissions: view.permissions) }
     }
 
+    /// Without effect on a session that never joined or has left: one that the server closes leaves at once,
+    /// and its connection ends later.
     mutating func leave(_ session: Session) {
-        guard let user = session.userID else { return }
+        guard let user = session.userID, users[user]?.remove(session) == true else { return }
         sessionCount -= 1
-        users[user]?.remove(session)
         if users[user]?.isEmpty == true { users[user] = nil }
         for guild in session.guilds.keys {
             guilds[guild]?.remove(session)

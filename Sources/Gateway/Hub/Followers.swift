@@ -25,12 +25,15 @@ struct Followers {
     }
 
     /// Removes a session in constant time: the last entry takes its place.
-    mutating func remove(_ session: Session) {
-        guard let position = positions.removeValue(forKey: ObjectIdentifier(session)) else { return }
+    /// - Returns: whether it was there.
+    @discardableResult
+    mutating func remove(_ session: Session) -> Bool {
+        guard let position = positions.removeValue(forKey: ObjectIdentifier(session)) else { return false }
         let last = entries.removeLast()
         if position < entries.count {
             entries[position] = last
             positions[ObjectIdentifier(last.session)] = position
         }
+        return true
     }
 }
