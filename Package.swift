@@ -88,7 +88,7 @@ let package = Package(
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Tests of the server, of the gateway, and end to end over real sockets.
-        tests("GatewayTests", "Gateway", "Domain", "Primitives"),
+        tests("GatewayTests", "Gateway", "Bus", "Domain", "HTTP", "HTTPTypes", "Primitives", "Reactor", "Services", "SQLiteDatabase", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "FileTesting"),
         tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),

@@ -19,6 +19,7 @@ actor Hub {
     private var sessions: [ObjectIdentifier: Session] = [:]
     private var recent = RecentBatches(capacity: GatewayLimits.recentBatchesMax)
     private var deadlineTimer: LoopTimer?
+    private var isDraining = false
     /// Waiting for the last connection to close.
     private var drained: [CheckedContinuation<Void, Never>] = []
 
@@ -40,10 +41,12 @@ actor Hub {
     func opened(_ connection: WebSocketConnection, codecIndex: Int, host: String?) {
         let codec = audiences[codecIndex].codec
         let machine = SessionStateMachine(timings: codec.timings, openedAt: loop.milliseconds)
-        sessions[ObjectIdentifier(connection)] = Session(
-            connection: connection, codecIndex: codecIndex, host: host, machine: machine)
+        let session = Session(connection: connection, codecIndex: codecIndex, host: host, machine: machine)
+        sessions[ObjectIdentifier(connection)] = session
         connection.send(text: codec.hello)
         startDeadlineTimer()
+        // Its handshake was on its way when the drain began.
+        if isDraining { sendAway(session) }
     }
 
     func received(_ message: [UInt8], from connection: WebSocketConnection) {
@@ -177,12 +180,16 @@ actor Hub {
     /// Asks every client to reconnect, closes, and returns when the last connection is gone: each has the
     /// WebSocket layer's deadline to answer the close.
     func drain() async {
-        for session in Array(sessions.values) where session.machine.beginClosing() {
-            session.connection.send(text: codec(of: session).reconnectRequest)
-            end(session, codec(of: session).close(.goingAway))
-        }
+        isDraining = true
+        for session in Array(sessions.values) { sendAway(session) }
         guard !sessions.isEmpty else { return }
         await withCheckedContinuation { drained.append($0) }
+    }
+
+    private func sendAway(_ session: Session) {
+        guard session.machine.beginClosing() else { return }
+        session.connection.send(text: codec(of: session).reconnectRequest)
+        end(session, codec(of: session).close(.goingAway))
     }
 
     private func reportIfDrained() {
