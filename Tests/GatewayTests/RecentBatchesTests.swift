@@ -30,6 +30,17 @@ import Testing
         #expect(ring.batches(after: 5) == nil)
     }
 
+    /// Guards against snapshots of large guilds, one for each member who joined, staying in memory until four
+    /// thousand other commits have pushed them out.
+    @Test(arguments: [3, 4, 6]) func forgetsAllOfThemAndKnowsIt(count: UInt64) throws {
+        var ring = ring(capacity: 4, commits: 1...count)
+        ring.removeAll()
+        #expect(ring.batches(after: count - 1) == nil)
+        #expect(try #require(ring.batches(after: count)).isEmpty)
+        ring.append(CommittedBatch(commit: count + 1, publications: []))
+        #expect(try #require(ring.batches(after: count)).map(\.commit) == [count + 1])
+    }
+
     /// Several batches share a commit number; when only some of them are left, a snapshot older than that
     /// commit cannot be completed.
     @Test func aPartlyDroppedCommitCountsAsDropped() {

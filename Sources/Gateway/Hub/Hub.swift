@@ -19,6 +19,8 @@ actor Hub {
     private var sessions: [ObjectIdentifier: Session] = [:]
     private var recent = RecentBatches(capacity: GatewayLimits.recentBatchesMax)
     private var deadlineTimer: LoopTimer?
+    /// Snapshots that are loading.
+    private var identifyingCount = 0
     private var isDraining = false
     /// Waiting for the last connection to close.
     private var drained: [CheckedContinuation<Void, Never>] = []
@@ -93,6 +95,11 @@ actor Hub {
     // MARK: Identifying
 
     private func identify(_ connection: WebSocketConnection, token: String) async {
+        identifyingCount += 1
+        defer {
+            identifyingCount -= 1
+            forgetRecentIfUnneeded()
+        }
         do throws(DomainError) {
             let user = try services.accounts.verify(accessToken: token)
             for _ in 0..<GatewayLimits.snapshotAttemptsMax {
@@ -149,6 +156,12 @@ actor Hub {
                 for index in audiences.indices { audiences[index].tell(publication, commit: batch.commit) }
             }
         }
+        forgetRecentIfUnneeded()
+    }
+
+    /// A snapshot that begins to load now contains every batch that has arrived.
+    private func forgetRecentIfUnneeded() {
+        if identifyingCount == 0 { recent.removeAll() }
     }
 
     // MARK: Deadlines

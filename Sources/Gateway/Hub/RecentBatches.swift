@@ -23,6 +23,14 @@ struct RecentBatches {
         start = (start + 1) % capacity
     }
 
+    /// Forgets all of them.
+    mutating func removeAll() {
+        guard !ring.isEmpty else { return }
+        droppedThrough = ring[(start + ring.count - 1) % ring.count].commit
+        ring.removeAll(keepingCapacity: true)
+        start = 0
+    }
+
     /// The batches committed after `commit`, in order; nil when some of them were dropped already.
     func batches(after commit: UInt64) -> [CommittedBatch]? {
         guard commit >= droppedThrough else { return nil }
