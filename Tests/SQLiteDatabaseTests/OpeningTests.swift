@@ -52,6 +52,25 @@ import Testing
         #expect(refusal("/proc/test.db").contains("cannot create /proc/test.db"))
     }
 
+    /// Guards against a log that is as unwritable as the database was and outlives the mistake.
+    @Test(.enabled(if: geteuid() != 0, "permissions do not bind root"))
+    func whatCannotBeWrittenIsNamedAndLeavesNoTrace() async throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/test.db"
+        let database = try EmbeddedDatabase(.file(path: path))
+        try await database.migrate([createEntries])
+        await database.close()
+        #expect(chmod(path, 0o400) == 0)
+        #expect(refusal(path).hasSuffix("/test.db: Permission denied; grant write access to it"))
+        #expect(TemporaryFolder.entries(of: folder.path) == ["test.db", "test.db.lock"])
+        #expect(chmod(path, 0o600) == 0)
+        #expect(chmod(folder.path, 0o500) == 0)
+        #expect(refusal(path).contains("cannot write \(folder.path): Permission denied"))
+        #expect(chmod(folder.path, 0o700) == 0)
+        let again = try EmbeddedDatabase(.file(path: path))
+        await again.close()
+    }
+
     @Test func aSecondOpenerIsToldWhoHasIt() async throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/test.db"

@@ -19,6 +19,7 @@ final class DatabaseFile: Sendable {
         let candidate = realFolder == "/" ? "/\(name)" : "\(realFolder)/\(name)"
         try Self.createFile(candidate)
         self.path = try Self.realPath(candidate)
+        try Self.requireWriteAccess(self.path)
         lock = try Self.acquireLock(for: self.path, shownAs: path)
     }
 
@@ -74,6 +75,15 @@ final class DatabaseFile: Sendable {
                 reason: "cannot create \(path): \(systemMessage()); grant write access to its folder")
         }
         close(descriptor)
+    }
+
+    /// SQLite would find out only after it has made its log, as unwritable as the database, which then stays so
+    /// when the database is made writable.
+    private static func requireWriteAccess(_ path: String) throws(DatabaseError) {
+        for place in [split(path).folder, path]
+        where faccessat(AT_FDCWD, place, W_OK, AT_EACCESS) != 0 {
+            throw .cannotOpen(reason: "cannot write \(place): \(systemMessage()); grant write access to it")
+        }
     }
 
     private static func realPath(_ path: String) throws(DatabaseError) -> String {
