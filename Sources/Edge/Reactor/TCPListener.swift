@@ -20,7 +20,7 @@ public enum ListenError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .addressInUse(let address): "\(address) is already in use"
         case .hostUnknown(let host): "\(host) is not an address of this machine"
-        case .system(let address, let code): "cannot listen on \(address): \(String(cString: strerror(code)))"
+        case .system(let address, let code): "\(address): \(String(cString: strerror(code)))"
         }
     }
 }

@@ -100,7 +100,7 @@ struct Server {
             return try await http.listen(host: host, port: port)
         } catch {
             throw StartFailure(
-                message: "cannot listen on \(host):\(port): \(error); "
+                message: "cannot listen: \(error); "
                     + "change \(setting)_HOST or \(setting)_PORT, or stop what uses the port")
         }
     }
