@@ -98,6 +98,18 @@ import Testing
         #expect(message?.contains("hunter2") == false)
     }
 
+    /// The same for a misspelt flag, and for the address of a database that is not one of ours.
+    @Test(arguments: [
+        (["--jwt-secrets=hunter2"], "unknown option '--jwt-secrets'; see guildhall serve --help"),
+        (
+            ["--database-url", "postgres://ada:hunter2@db/chat"],
+            "--database-url is 'postgres:…'; use sqlite:PATH, such as sqlite:data/guildhall.db"
+        ),
+    ])
+    func whatMayHoldASecretIsNotRepeated(arguments: [String], message: String) {
+        #expect(refusal(arguments) == message)
+    }
+
     @Test func theExampleFileNamesEveryVariable() throws {
         let text = String(decoding: try #require(SourceTree.bytes(of: ".env.example")), as: UTF8.self)
         for setting in Setting.all { #expect(text.contains("#\(setting.variable)=")) }

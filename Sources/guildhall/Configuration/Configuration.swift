@@ -72,7 +72,8 @@ extension Configuration {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let setting = Setting.all.first(where: { $0.flag == parts[0] }) else {
-                throw StartFailure(message: "unknown option '\(argument)'; see guildhall serve --help")
+                // Without its value, which a misspelt `--jwt-secret=…` has too.
+                throw StartFailure(message: "unknown option '\(parts[0])'; see guildhall serve --help")
             }
             guard let text = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw StartFailure(

@@ -50,8 +50,10 @@ extension Setting {
             defaultText: "sqlite:data/guildhall.db",
             apply: { (settings, text) throws(InvalidSetting) in
                 guard text.hasPrefix("sqlite:"), text.utf8.count > "sqlite:".utf8.count else {
+                    // Addresses of other databases hold passwords, in front of an at sign.
+                    let shown = text.contains("@") ? "\(text.prefix { $0 != ":" }):…" : text
                     throw InvalidSetting(
-                        message: "is '\(text)'; use sqlite:PATH, such as sqlite:data/guildhall.db")
+                        message: "is '\(shown)'; use sqlite:PATH, such as sqlite:data/guildhall.db")
                 }
                 settings.databaseURL = text
             }),
