@@ -32,6 +32,21 @@ import Testing
         }
     }
 
+    /// Guards against a second caller taking the first one's place and leaving it to wait for ever.
+    @Test func everyCallerReturns() async throws {
+        try await withServer { test in
+            let client = try await test.connect()
+            await client.bytes.write(Array("GET /gated HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+            await test.gate.arrived()
+            async let first: Void = test.server.shutdown(grace: .seconds(60))
+            async let second: Void = test.server.shutdown(grace: .seconds(60))
+            await test.loops.loops[0].turn()
+            test.gate.open()
+            _ = await (first, second)
+            await client.close()
+        }
+    }
+
     @Test func doesNotWaitLongerThanItsGrace() async throws {
         try await withServer { test in
             let client = try await test.connect()

@@ -74,6 +74,16 @@ struct PublisherTests {
         #expect(schema?["$ref"]?.string == "#/components/schemas/User")
     }
 
+    /// Tools that do not know the format would send any text as an id.
+    @Test func idsArePublishedWithTheirPattern() throws {
+        let toy = Toy(schemas: "Thing: {type: object, properties: {id: {type: string, format: snowflake}}}")
+        let text = try ContractPublisher.openAPI(toy.folder)
+        let document = YAMLParser.parse(Array(text.utf8), file: "openapi.yaml").node
+        let id = document?["components"]?["schemas"]?["Thing"]?["properties"]?["id"]
+        #expect(id?["format"]?.string == "snowflake")
+        #expect(id?["pattern"]?.string == "^[0-9]{1,19}$")
+    }
+
     /// What is published reads as a contract again, apart from what publishing adds.
     @Test func publishingIsStable() throws {
         let toy = Toy(schemas: "A: {type: string, description: \"Two\\nlines: of #text\"}")

@@ -16,7 +16,8 @@ final class ServerWorker<App: HTTPApplication>: @unchecked Sendable where App.Up
     private var connections: [ObjectIdentifier: HTTPConnection<App>] = [:]
     private var requestCount = 0
     private var sweeper: LoopTimer?
-    private var onIdle: (() -> Void)?
+    /// What waits for the drain to end.
+    private var onIdle: [() -> Void] = []
 
     init(application: App, loop: EventLoop, limits: HTTPLimits) {
         self.application = application
@@ -68,7 +69,7 @@ final class ServerWorker<App: HTTPApplication>: @unchecked Sendable where App.Up
             for connection in Array(self.connections.values) { connection.cut() }
             self.finishDrain()
         }
-        onIdle = {
+        onIdle.append {
             timer.cancel()
             done()
         }
@@ -81,7 +82,8 @@ final class ServerWorker<App: HTTPApplication>: @unchecked Sendable where App.Up
     }
 
     private func finishDrain() {
-        onIdle?()
-        onIdle = nil
+        let waiting = onIdle
+        onIdle = []
+        for done in waiting { done() }
     }
 }

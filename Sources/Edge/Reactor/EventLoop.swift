@@ -105,6 +105,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         pthread_setspecific(currentLoopKey, Unmanaged.passUnretained(self).toOpaque())
         uv_run(uv, UV_RUN_DEFAULT)
         uv_loop_close(uv)
+        // The system may give the thread's number to another thread, which is not this loop.
+        loopThread.store(0, ordering: .relaxed)
         exitWaiter.withLock { $0 }?.resume()
     }
 

@@ -68,7 +68,12 @@ final class Bundler {
             }
             return entry
         }
-        return YAMLNode(.mapping(entries), at: place.location)
+        var node = YAMLNode(.mapping(entries), at: place.location)
+        // Standard tools do not know the format, and would take any text for an id.
+        if place["format"]?.node.string == "snowflake", place["pattern"] == nil {
+            node.set("pattern", to: YAMLNode(.string("^[0-9]{1,19}$"), at: place.location))
+        }
+        return node
     }
 
     /// A mapping from names to schemas: the keys are no keywords.
