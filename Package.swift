@@ -21,7 +21,7 @@ func program(_ name: String, in folder: String, _ imports: Target.Dependency...)
     .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)
 }
 func tests(_ name: String, _ imports: Target.Dependency...) -> Target {
-    .testTarget(name: name, dependencies: imports, path: "Tests/\(name)", exclude: [], swiftSettings: strict)
+    .testTarget(name: name, dependencies: imports, path: "Tests/\(name)", swiftSettings: strict)
 }
 func golden(_ name: String, _ folder: String) -> Target {
     .target(name: name, dependencies: ["APIRuntime", "HTTPTypes", "Primitives"], path: "Tests/SpecCodegenTests/Golden/\(folder)", exclude: ["openapi.yaml", "errors.yaml", "gateway.yaml"], swiftSettings: strict)
@@ -87,6 +87,18 @@ let package = Package(
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
+        // Benchmarks.
+        program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
+
+        // What several test targets stand on.
+        support("ConcurrencyTesting"),
+        support("FileTesting"),
+        support("ProcessTesting"),
+        support("RandomTesting"),
+        support("DatabaseTesting", "Database", "SQLiteDatabase", "FileTesting"),
+        .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
+        program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
+
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Bus", "Domain", "HTTP", "HTTPTypes", "Primitives", "Reactor", "Services", "SQLiteDatabase", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "FileTesting"),
@@ -107,14 +119,6 @@ let package = Package(
         tests("PrimitivesTests", "Primitives", "RandomTesting"),
         tests("DomainTests", "Domain", "Primitives"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
-        support("ConcurrencyTesting"),
-        support("FileTesting"),
-        support("ProcessTesting"),
-        support("RandomTesting"),
-        support("DatabaseTesting", "Database", "SQLiteDatabase", "FileTesting"),
-        .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
-        program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
-        program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
