@@ -1,6 +1,7 @@
 // Structured logging: one line per record, readable text on a terminal, JSON otherwise.
 
 private import Glibc
+private import Synchronization
 
 /// Where records go and which are kept. A value that is passed to whoever logs; there is no global one.
 public struct Log: Sendable {
@@ -33,7 +34,10 @@ public struct Log: Sendable {
     private let format: Format
     private let now: WallClock
     private let sink: @Sendable (String) -> Void
+    private let throttle = Throttle()
 
+    /// Records of one second beyond `LogBudget.recordsPerSecondMax` are dropped and counted, except at level
+    /// debug.
     /// - Parameters:
     ///   - minimum: records below this level are dropped.
     ///   - sink: gets each whole line, newline included; may be called from several threads at once.
@@ -54,7 +58,7 @@ public struct Log: Sendable {
     public static func standardError(minimum: Level, format: Format) -> Log {
         Log(minimum: minimum, format: format) { line in
             var line = line
-            line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+            line.withUTF8 { _ = Glibc.write(2, $0.baseAddress, $0.count) }
         }
     }
 
@@ -67,6 +71,16 @@ public struct Log: Sendable {
 
     private func log(_ level: Level, _ message: String, _ fields: Fields) {
         guard isEnabled(level) else { return }
+        if level > .debug {
+            guard case .write(let droppedBefore) = throttle.spend(at: now()) else { return }
+            if droppedBefore > 0 {
+                write(.warning, "records dropped", ["count": .integer(Int64(droppedBefore))])
+            }
+        }
+        write(level, message, fields)
+    }
+
+    private func write(_ level: Level, _ message: String, _ fields: Fields) {
         switch format {
         case .text: sink(textLine(level, message, fields))
         case .json: sink(jsonLine(level, message, fields))
@@ -118,4 +132,11 @@ public struct Log: Sendable {
         }
         return result + "\""
     }
+}
+
+/// One budget for everybody who logs.
+private final class Throttle: Sendable {
+    private let budget = Mutex(LogBudget())
+
+    func spend(at now: Timestamp) -> LogBudget.Verdict { budget.withLock { $0.spend(at: now) } }
 }
