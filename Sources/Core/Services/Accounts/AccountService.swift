@@ -60,9 +60,7 @@ public struct AccountService: Sendable {
     /// Exchanges a refresh token for a new pair. Each works once: using one again revokes every token that
     /// descends from the same login, because one of its two users has stolen it (RFC 9700 §4.14.2).
     /// - Throws: `unauthorized` for a token that is unknown, expired, revoked or used.
-    public func refresh(_ refreshToken: Secret<String>) async throws(DomainError)
-        -> Login
-    {
+    public func refresh(_ refreshToken: Secret<String>) async throws(DomainError) -> Login {
         guard let hash = tokens.storedHash(of: refreshToken) else { throw .unauthorized }
         let login = try await context.write { (unit) throws(DomainError) -> Login? in
             try rotate(hash, in: unit)

@@ -34,9 +34,7 @@ public struct GuildService: Sendable {
     /// Publishes: `guildJoined` to the owner.
     /// - Returns: the guild as its owner sees it.
     /// - Throws: `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
-    public func create(_ draft: GuildDraft, by caller: UserID)
-        async throws(DomainError) -> GuildSnapshot
-    {
+    public func create(_ draft: GuildDraft, by caller: UserID) async throws(DomainError) -> GuildSnapshot {
         try await context.write { (unit) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
             guard try unit.guilds.count(of: caller) < ContentLimits.guildsPerUserMax else {

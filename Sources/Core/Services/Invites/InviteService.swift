@@ -73,9 +73,7 @@ public struct InviteService: Sendable {
     /// Publishes: `memberAdded` to the guild, then `guildJoined` to the caller: whoever was a member before
     /// learns of the new one, and the new one starts from a snapshot that contains themselves.
     /// - Throws: `unknownInvite`, `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
-    public func accept(_ code: String, by caller: UserID) async throws(DomainError)
-        -> AcceptedInvite
-    {
+    public func accept(_ code: String, by caller: UserID) async throws(DomainError) -> AcceptedInvite {
         try await context.write { (unit) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
             let now = context.clock()

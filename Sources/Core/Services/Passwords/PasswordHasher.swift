@@ -60,9 +60,7 @@ struct PasswordHasher: Sendable {
 
     /// - Parameter hash: nil when there is no such account: then it takes as long and is false.
     /// - Throws: `unavailable` when too many wait already.
-    func verify(_ password: Secret<String>, against hash: Secret<String>?)
-        async throws(DomainError) -> Bool
-    {
+    func verify(_ password: Secret<String>, against hash: Secret<String>?) async throws(DomainError) -> Bool {
         let matches = try await pool.run { [dummyHash] () throws(DomainError) in
             try Self.matches(password, hash ?? dummyHash)
         }

@@ -41,9 +41,7 @@ public struct UserService: Sendable {
     /// - Throws: `invalidField` for a wrong or missing current password (`current_password`), an address in
     ///   use (`email`) or a name that 9,999 others have (`username`); `unavailable` when too many passwords
     ///   are being hashed.
-    public func update(_ changes: AccountChanges, of caller: UserID)
-        async throws(DomainError) -> Profile
-    {
+    public func update(_ changes: AccountChanges, of caller: UserID) async throws(DomainError) -> Profile {
         let verifiedHash = try await verifyPassword(for: changes, of: caller)
         var newHash: Secret<String>?
         if let password = changes.newPassword { newHash = try await passwords.hash(password) }

@@ -70,11 +70,12 @@ public struct RefreshTokenStore {
             """, .blob(hash), .time(now)) == 1
     }
 
+    /// Ends the family's unused token; the used ones are dead already, and reusing one still shows.
     public func revoke(family: ID<RefreshTokenFamily>, at now: Timestamp) throws(DomainError) {
         try connection.execute(
             """
             UPDATE refresh_tokens SET revoked_at = $2, updated_at = $2
-            WHERE family_id = $1 AND revoked_at IS NULL
+            WHERE family_id = $1 AND used_at IS NULL AND revoked_at IS NULL
             """, .id(family), .time(now))
     }
 
@@ -82,7 +83,7 @@ public struct RefreshTokenStore {
         try connection.execute(
             """
             UPDATE refresh_tokens SET revoked_at = $2, updated_at = $2
-            WHERE user_id = $1 AND revoked_at IS NULL
+            WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL
             """, .id(user), .time(now))
     }
 
