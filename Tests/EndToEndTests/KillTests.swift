@@ -75,6 +75,9 @@ import Testing
                 }
             }
         }
+        // Without effect after the kill; without it, writers that ended for another reason would leave the test
+        // waiting for a server that lives.
+        kill(process, SIGKILL)
         #expect(server.child.waitForEnd() == .signal(SIGKILL))
         return acknowledged.all
     }
