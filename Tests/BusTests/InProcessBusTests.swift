@@ -47,8 +47,8 @@ import Testing
         #expect(recorder.commits == [1])
     }
 
-    private func batch(_ commit: UInt64) -> CommittedBatch {
-        CommittedBatch(commit: commit, publications: [])
+    private func batch(_ commit: UInt64) -> EventBatch {
+        EventBatch(commit: commit, publications: [])
     }
 }
 
@@ -73,9 +73,9 @@ private final class Recorder: EventSubscriber {
         set { state.withLock { $0.onReceive = newValue } }
     }
 
-    func receive(_ batch: CommittedBatch) {
+    func receive(_ batch: EventBatch) {
         let (subscription, onReceive) = state.withLock { state in
-            state.commits.append(batch.commit)
+            state.commits.append((batch.commit ?? 0))
             return (state.subscription, state.onReceive)
         }
         onReceive?(subscription)

@@ -32,42 +32,20 @@ import Testing
         }
     }
 
-    @Test func aSnapshotTellsWhatItsMembersMayDo() {
-        let owner = user(1)
-        let helper = user(2)
-        let plain = user(3)
-        let guild = Guild(
-            id: id(10), name: "g", description: nil, icon: nil, ownerID: owner.id, createdAt: start)
-        let helpers = Role(
-            id: id(11), guildID: guild.id, name: "helpers", permissions: .manageMessages, position: 1,
-            createdAt: start)
-        let everyone = Role(
-            id: guild.everyoneRoleID, guildID: guild.id, name: Role.everyoneName, permissions: .viewChannel,
-            position: 0, createdAt: start)
-        let snapshot = GuildSnapshot(
-            guild: guild, roles: [everyone, helpers], channels: [],
-            members: [
-                member(owner, []), member(helper, [helpers.id]), member(plain, []),
-            ], memberCount: 3, joinedAt: start)
-        #expect(snapshot.permissions(of: owner.id) == .all)
-        #expect(snapshot.permissions(of: helper.id) == [.viewChannel, .manageMessages])
-        #expect(snapshot.permissions(of: plain.id) == .viewChannel)
-        #expect(snapshot.permissions(of: id(4)) == nil)
+    @Test func rulesTellWhatMembersMayDo() {
+        let helpers: RoleID = id(11)
+        let rules = GuildRules(
+            guildID: id(10), ownerID: id(1), roles: [id(10): .viewChannel, helpers: .manageMessages],
+            channels: [:])
+        func permissions(of user: UInt64, _ roles: [RoleID]) -> Permissions {
+            rules.permissions(of: MemberStanding(userID: id(user), roleIDs: roles))
+        }
+        #expect(permissions(of: 1, []) == .all)
+        #expect(permissions(of: 2, [helpers]) == [.viewChannel, .manageMessages])
+        #expect(permissions(of: 3, []) == .viewChannel)
     }
-
-    private let start = Timestamp(secondsSince1970: 1_705_314_600)
 
     private func id<Kind>(_ number: UInt64) -> ID<Kind> { ID(Snowflake(rawValue: number)) }
-
-    private func user(_ number: UInt64) -> User {
-        User(
-            id: id(number), username: "u\(number)", discriminator: Discriminator(1)!, avatar: nil,
-            createdAt: start)
-    }
-
-    private func member(_ user: User, _ roles: [RoleID]) -> Member {
-        Member(guildID: id(10), user: user, nickname: nil, roleIDs: roles, joinedAt: start)
-    }
 }
 
 @Suite struct DiscriminatorTests {

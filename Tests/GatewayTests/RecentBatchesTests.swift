@@ -8,7 +8,7 @@ import Testing
 @Suite struct RecentBatchesTests {
     private func ring(capacity: Int, commits: some Sequence<UInt64>) -> RecentBatches {
         var ring = RecentBatches(capacity: capacity)
-        for commit in commits { ring.append(CommittedBatch(commit: commit, publications: [])) }
+        for commit in commits { ring.append(EventBatch(commit: commit, publications: [])) }
         return ring
     }
 
@@ -37,7 +37,7 @@ import Testing
         ring.removeAll()
         #expect(ring.batches(after: count - 1) == nil)
         #expect(try #require(ring.batches(after: count)).isEmpty)
-        ring.append(CommittedBatch(commit: count + 1, publications: []))
+        ring.append(EventBatch(commit: count + 1, publications: []))
         #expect(try #require(ring.batches(after: count)).map(\.commit) == [count + 1])
     }
 

@@ -161,7 +161,7 @@ import Testing
         let world = try await World()
         let guild = try await world.guild()
         let channels = world.services.channels
-        for number in 1..<ContentLimits.channelsPerGuildMax {
+        for number in 1..<ContentLimits.channelsPerGuildDefault {
             _ = try await channels.create(ChannelDraft(name: "\(number)"), in: guild.id, by: guild.owner)
         }
         let error = await failure {

@@ -29,7 +29,7 @@ import Testing
     @Test func aUserHasALimitedNumberOfGuilds() async throws {
         let world = try await World()
         let ada = try await world.register("ada")
-        for number in 0..<ContentLimits.guildsPerUserMax {
+        for number in 0..<ContentLimits.guildsPerUserDefault {
             _ = try await world.services.guilds.create(GuildDraft(name: "g\(number)"), by: ada)
         }
         let guilds = world.services.guilds
@@ -40,7 +40,7 @@ import Testing
         let error = await failure { try await world.services.invites.accept(other.inviteCode, by: ada) }
         #expect(error == .maximumGuildsReached)
         let list = try await guilds.list(of: ada)
-        #expect(list.map(\.guild.name) == (0..<ContentLimits.guildsPerUserMax).map { "g\($0)" })
+        #expect(list.map(\.guild.name) == (0..<ContentLimits.guildsPerUserDefault).map { "g\($0)" })
         try await guilds.delete(list[0].guild.id, by: ada)
         _ = try await guilds.create(GuildDraft(name: "x"), by: ada)
     }

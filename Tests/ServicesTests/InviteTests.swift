@@ -55,12 +55,12 @@ import Testing
         #expect(world.recorder.events == ["memberAdded > guild", "guildJoined > user"])
         let publications = world.recorder.batches.flatMap(\.publications)
         #expect(publications.map(\.scope) == [.guild(guild.id), .user(ada)])
-        guard case .guildJoined(let snapshot) = publications[1].event else {
+        guard case .guildJoined(let view) = publications[1].event else {
             Issue.record("no snapshot")
             return
         }
-        #expect(snapshot.members.map(\.user.id).contains(ada) && snapshot.memberCount == 3)
-        #expect(snapshot.channels.map(\.id) == [guild.general])
+        #expect(view.snapshot.members.map(\.user.id).contains(ada) && view.snapshot.memberCount == 3)
+        #expect(view.snapshot.channels.map(\.id) == [guild.general])
         _ = try await world.services.messages.send("hello", to: guild.general, by: ada)
     }
 

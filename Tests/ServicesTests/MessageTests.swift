@@ -43,7 +43,7 @@ import Testing
         }
         #expect(published.count == 200)
         #expect(published == published.sorted())
-        let commits = world.recorder.batches.map(\.commit)
+        let commits = world.recorder.batches.compactMap(\.commit)
         #expect(commits == commits.sorted())
         let latest = try await world.services.messages.list(in: guild.general, limit: 100, for: guild.owner)
         #expect(latest.map(\.id) == published.suffix(100).reversed())

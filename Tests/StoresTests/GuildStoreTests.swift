@@ -37,11 +37,12 @@ import Testing
             try unit.roles.insert(some)
             let everyone = role(10, permissions: .everyoneDefault)
             #expect(try unit.roles.list(of: number(10)) == [everyone, some, all])
-            #expect(try unit.roles.permissions(of: number(1), in: number(10)) == [.everyoneDefault])
+            #expect(
+                try unit.roles.held(by: number(1), in: number(10)).map(\.permissions) == [.everyoneDefault])
             try unit.members.assign(all.id, to: number(1), in: number(10), at: start)
             try unit.members.assign(all.id, to: number(1), in: number(10), at: start)
             try unit.members.assign(some.id, to: number(1), in: number(10), at: start)
-            let held = try unit.roles.permissions(of: number(1), in: number(10))
+            let held = try unit.roles.held(by: number(1), in: number(10)).map(\.permissions)
             #expect(Set(held) == [.everyoneDefault, .all, .kickMembers] && held.count == 3)
             #expect(try unit.members.member(number(1), of: number(10))?.roleIDs == [all.id, some.id])
         }

@@ -92,7 +92,7 @@ import Testing
         _ = try unit.guilds.list(of: number(1))
         try unit.roles.insert(role(12, permissions: []))
         _ = try unit.roles.list(of: number(10))
-        _ = try unit.roles.permissions(of: number(1), in: number(10))
+        _ = try unit.roles.held(by: number(1), in: number(10))
         try unit.channels.insert(channel(30))
         _ = try unit.channels.channel(number(30))
         _ = try unit.channels.list(of: number(10))

@@ -9,7 +9,7 @@ import Stores
 
 struct TestDatabase: Sendable {
     let database: EmbeddedDatabase
-    let published = Journal<CommittedBatch>()
+    let published = Journal<EventBatch>()
 
     init() async throws {
         database = try EmbeddedDatabase(.memory)

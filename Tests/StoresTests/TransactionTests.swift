@@ -45,9 +45,10 @@ import Testing
             }
             #expect(id.rawValue == UInt64(round))
         }
-        #expect(batches.map(\.commit) == batches.map(\.commit).sorted())
+        let commits = batches.compactMap(\.commit)
+        #expect(commits == commits.sorted())
         let seen = try await store.read { (view) throws(DomainError) in try view.commitNumber() }
-        #expect(seen >= batches[2].commit)
+        #expect(seen >= commits[2])
     }
 
     @Test func aFailedTransactionWritesAndPublishesNothing() async throws {

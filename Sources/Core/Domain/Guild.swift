@@ -64,38 +64,53 @@ public struct Member: Sendable, Hashable {
     /// Without `@everyone`, which is implied.
     public var roleIDs: [RoleID]
     public var joinedAt: Timestamp
+    /// Until when the member may only read (seed 4 §6); may lie in the past.
+    public var timedOutUntil: Timestamp?
 
     public init(
-        guildID: GuildID, user: User, nickname: String?, roleIDs: [RoleID], joinedAt: Timestamp
+        guildID: GuildID, user: User, nickname: String?, roleIDs: [RoleID], joinedAt: Timestamp,
+        timedOutUntil: Timestamp? = nil
     ) {
         self.guildID = guildID
         self.user = user
         self.nickname = nickname
         self.roleIDs = roleIDs
         self.joinedAt = joinedAt
+        self.timedOutUntil = timedOutUntil
     }
+}
+
+extension Member {
+    public var standing: MemberStanding { MemberStanding(userID: user.id, roleIDs: roleIDs) }
 }
 
 /// A guild with everything a client needs to draw it.
 public struct GuildSnapshot: Sendable {
     public var guild: Guild
     public var roles: [Role]
+    /// Those that the viewer may see.
     public var channels: [Channel]
     /// At most `ContentLimits.snapshotMembersMax` of them, the viewer's own membership always included.
     public var members: [Member]
     public var memberCount: Int
+    /// Of the members who are there.
+    public var presences: [Presence]
     /// When the viewer joined.
     public var joinedAt: Timestamp
 
     public init(
         guild: Guild, roles: [Role], channels: [Channel], members: [Member], memberCount: Int,
-        joinedAt: Timestamp
+        presences: [Presence] = [], joinedAt: Timestamp
     ) {
         self.guild = guild
         self.roles = roles
         self.channels = channels
         self.members = members
         self.memberCount = memberCount
+        self.presences = presences
         self.joinedAt = joinedAt
     }
+
+    /// Whether there are more members than `members` carries.
+    public var isLarge: Bool { memberCount > members.count }
 }

@@ -22,6 +22,10 @@ public struct Permissions: OptionSet, Sendable, Hashable {
     public static let everyoneDefault: Permissions = [
         .viewChannel, .sendMessages, .addReactions, .attachFiles,
     ]
+    /// What everybody in a conversation may do there.
+    public static let inDirectChannels: Permissions = [
+        .viewChannel, .sendMessages, .addReactions, .attachFiles,
+    ]
     /// Owners and administrators may do everything, also what is added later.
     public static let all = Permissions(rawValue: .max)
 }

@@ -7,26 +7,33 @@ public struct SessionSnapshot: Sendable {
     public var user: User
     /// In the order the user joined them.
     public var guilds: [GuildView]
+    /// The newest conversation first.
+    public var directChannels: [DirectChannel]
     /// The snapshot contains every batch up to this number and none after it.
     public var commit: UInt64
 
-    public init(user: User, guilds: [GuildView], commit: UInt64) {
+    public init(user: User, guilds: [GuildView], directChannels: [DirectChannel], commit: UInt64) {
         self.user = user
         self.guilds = guilds
+        self.directChannels = directChannels
         self.commit = commit
     }
 }
 
-/// A guild as one member sees it.
+/// A guild as one member sees it, with what decides what they see.
 public struct GuildView: Sendable {
     public var snapshot: GuildSnapshot
-    /// What the viewer may do there.
-    public var permissions: Permissions
+    public var rules: GuildRules
+    public var viewer: MemberStanding
 
-    public init(snapshot: GuildSnapshot, permissions: Permissions) {
+    public init(snapshot: GuildSnapshot, rules: GuildRules, viewer: MemberStanding) {
         self.snapshot = snapshot
-        self.permissions = permissions
+        self.rules = rules
+        self.viewer = viewer
     }
+
+    /// What the viewer may do in the guild as a whole.
+    public var permissions: Permissions { rules.permissions(of: viewer) }
 }
 
 /// One entry of a user's list of guilds.
@@ -42,15 +49,5 @@ public struct JoinedGuild: Sendable {
         self.permissions = permissions
         self.joinedAt = joinedAt
         self.memberCount = memberCount
-    }
-}
-
-extension GuildSnapshot {
-    /// What a member may do (seed 1 §7.3), from the snapshot alone.
-    /// - Returns: nil when the user is not among the snapshot's `members`; the viewer always is.
-    public func permissions(of user: UserID) -> Permissions? {
-        guard let member = members.first(where: { $0.user.id == user }) else { return nil }
-        let held = roles.filter { $0.id == guild.everyoneRoleID || member.roleIDs.contains($0.id) }
-        return .resolved(isOwner: guild.ownerID == user, roles: held.lazy.map(\.permissions))
     }
 }

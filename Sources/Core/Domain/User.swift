@@ -10,15 +10,21 @@ public struct User: Sendable, Hashable {
     public var discriminator: Discriminator
     /// Key of the stored picture, nil when there is none.
     public var avatar: String?
+    public var isBot: Bool
+    /// What they say about themselves, shown beside their presence.
+    public var customStatus: String?
     public var createdAt: Timestamp
 
     public init(
-        id: UserID, username: String, discriminator: Discriminator, avatar: String?, createdAt: Timestamp
+        id: UserID, username: String, discriminator: Discriminator, avatar: String?, isBot: Bool = false,
+        customStatus: String? = nil, createdAt: Timestamp
     ) {
         self.id = id
         self.username = username
         self.discriminator = discriminator
         self.avatar = avatar
+        self.isBot = isBot
+        self.customStatus = customStatus
         self.createdAt = createdAt
     }
 }

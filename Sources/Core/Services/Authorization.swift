@@ -15,6 +15,8 @@ internal import Stores
 /// A guild that the caller belongs to.
 struct GuildAccess {
     let guild: Guild
+    let caller: MemberStanding
+    /// In the guild as a whole.
     let permissions: Permissions
 }
 
@@ -25,39 +27,94 @@ struct ChannelAccess {
     let permissions: Permissions
 }
 
+/// Where messages are: a channel of a guild, or a conversation.
+struct MessagePlace {
+    let channelID: ChannelID
+    /// nil in conversations.
+    let guildID: GuildID?
+    /// Who is told what happens in it.
+    let audience: EventScope
+    let caller: User
+    let permissions: Permissions
+    let slowModeSeconds: Int
+    /// False for categories.
+    let holdsMessages: Bool
+}
+
 extension StoreTransaction {
-    /// - Parameter required: all of these; empty means that membership is enough.
+    /// - Parameters:
+    ///   - required: all of these; empty means that membership is enough.
+    ///   - now: decides whether a timeout is over.
     func authorize(
-        _ user: UserID, in id: GuildID, requiring required: Permissions
+        _ user: UserID, in id: GuildID, requiring required: Permissions, at now: Timestamp
     ) throws(DomainError) -> GuildAccess {
         guard let record = try access.guild(id, for: user) else { throw .unknownGuild }
         guard record.isMember else { throw .missingAccess }
-        let permissions = try permissions(of: user, in: id, ownedBy: record.guild.ownerID)
+        let (standing, base) = try standing(of: user, in: id, ownedBy: record.guild.ownerID)
+        let permissions = base.limited(byTimeoutUntil: record.timedOutUntil, at: now)
         try permissions.check(required)
-        return GuildAccess(guild: record.guild, permissions: permissions)
+        return GuildAccess(guild: record.guild, caller: standing, permissions: permissions)
     }
 
     /// VIEW_CHANNEL is always required.
     func authorize(
-        _ user: UserID, in id: ChannelID, requiring required: Permissions
+        _ user: UserID, in id: ChannelID, requiring required: Permissions, at now: Timestamp
     ) throws(DomainError) -> ChannelAccess {
         guard let record = try access.channel(id, for: user) else { throw .unknownChannel }
         guard let caller = record.caller else { throw .missingAccess }
-        let permissions = try permissions(of: user, in: record.channel.guildID, ownedBy: record.ownerID)
+        let channel = record.channel
+        let (standing, base) = try standing(of: user, in: channel.guildID, ownedBy: record.ownerID)
+        let permissions = base.applying(channel.overwrites, to: standing, in: channel.guildID)
+            .limited(byTimeoutUntil: record.timedOutUntil, at: now)
         try permissions.check(required.union(.viewChannel))
-        return ChannelAccess(channel: record.channel, caller: caller, permissions: permissions)
+        return ChannelAccess(channel: channel, caller: caller, permissions: permissions)
     }
 
-    /// What a member may do.
-    func permissions(
+    /// As `authorize` for channels of guilds; in a conversation, everybody in it may read, write, attach files
+    /// and react, and outsiders get `missingAccess`.
+    func place(
+        _ id: ChannelID, for user: UserID, requiring required: Permissions, at now: Timestamp
+    ) throws(DomainError) -> MessagePlace {
+        do throws(DomainError) {
+            let access = try authorize(user, in: id, requiring: required, at: now)
+            return MessagePlace(
+                channelID: id, guildID: access.channel.guildID,
+                audience: .channel(id, in: access.channel.guildID), caller: access.caller,
+                permissions: access.permissions, slowModeSeconds: access.channel.slowModeSeconds,
+                holdsMessages: access.channel.kind == .text)
+        } catch .unknownChannel {
+            return try directPlace(id, for: user, requiring: required)
+        }
+    }
+
+    private func directPlace(
+        _ id: ChannelID, for user: UserID, requiring required: Permissions
+    ) throws(DomainError) -> MessagePlace {
+        let recipients = try directChannels.recipients(of: id)
+        guard !recipients.isEmpty else { throw .unknownChannel }
+        guard let caller = recipients.first(where: { $0.id == user }) else { throw .missingAccess }
+        try Permissions.inDirectChannels.check(required)
+        return MessagePlace(
+            channelID: id, guildID: nil, audience: .users(recipients.map(\.id)), caller: caller,
+            permissions: .inDirectChannels, slowModeSeconds: 0, holdsMessages: true)
+    }
+
+    /// A member's roles and what they allow in the guild as a whole, whatever timeout there may be.
+    func standing(
         of user: UserID, in guild: GuildID, ownedBy owner: UserID
-    ) throws(DomainError) -> Permissions {
-        if user == owner { return .all }
-        return .resolved(isOwner: false, roles: try roles.permissions(of: user, in: guild))
+    ) throws(DomainError) -> (MemberStanding, Permissions) {
+        let held = try roles.held(by: user, in: guild)
+        let standing = MemberStanding(
+            userID: user, roleIDs: held.lazy.map(\.id).filter { $0 != guild.retyped() })
+        return (standing, .resolved(isOwner: user == owner, roles: held.lazy.map(\.permissions)))
     }
 }
 
 extension Permissions {
+    fileprivate func limited(byTimeoutUntil end: Timestamp?, at now: Timestamp) -> Permissions {
+        if let end, end > now { whileTimedOut } else { self }
+    }
+
     fileprivate func check(_ required: Permissions) throws(DomainError) {
         if isSuperset(of: required) { return }
         throw required.contains(.viewChannel) && !contains(.viewChannel)

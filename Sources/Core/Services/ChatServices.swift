@@ -31,7 +31,8 @@ public struct ChatServices: Sendable {
         database: any SQLDatabase, bus: any EventBus, clock: @escaping WallClock = systemClock,
         ids: SnowflakeSource, configuration: ServiceConfiguration
     ) throws(ServiceConfigurationError) {
-        let context = ServiceContext(database: database, bus: bus, clock: clock, ids: ids)
+        let context = ServiceContext(
+            database: database, bus: bus, clock: clock, ids: ids, limits: configuration.limits)
         let passwords = try PasswordHasher(configuration.passwords)
         let tokens = try TokenIssuer(configuration)
         accounts = AccountService(context: context, passwords: passwords, tokens: tokens)
@@ -64,11 +65,21 @@ public struct ServiceConfiguration: Sendable {
     /// Lifetime of refresh tokens (seed 1 §8.1).
     public var refreshTokenSeconds: Int64 = 604_800
     public var passwords = PasswordConfiguration()
+    public var limits = CountLimits()
 
     /// As much as the MAC's output: a shorter secret would be the weakest part (RFC 7518 §3.2).
     public static let tokenSecretBytesMin = 32
 
     public init(tokenSecret: Secret<[UInt8]>) { self.tokenSecret = tokenSecret }
+}
+
+/// How many of each there may be (errors 30001, 30002 and 30005).
+public struct CountLimits: Sendable, Hashable {
+    public var guildsPerUser = ContentLimits.guildsPerUserDefault
+    public var rolesPerGuild = ContentLimits.rolesPerGuildDefault
+    public var channelsPerGuild = ContentLimits.channelsPerGuildDefault
+
+    public init() {}
 }
 
 /// Why the server cannot run with its configuration.

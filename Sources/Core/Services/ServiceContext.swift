@@ -11,6 +11,7 @@ struct ServiceContext: Sendable {
     let bus: any EventBus
     let clock: WallClock
     let ids: SnowflakeSource
+    let limits: CountLimits
 
     /// An id above all issued before. Ids whose order matters are taken inside a write's body: bodies run in
     /// the order of commits.
@@ -32,4 +33,18 @@ struct ServiceContext: Sendable {
 extension ContentLimits {
     /// A page size within bounds, whatever was asked for.
     static func pageItems(_ asked: Int) -> Int { min(max(asked, 1), pageItemsMax) }
+}
+
+extension UnitOfWork {
+    /// Records an action in the guild's audit log, in the transaction that performs it.
+    /// - Parameter target: what it was done to; nil where that has no number.
+    func audit(
+        _ action: AuditAction, by actor: Actor, in guild: GuildID, target: Snowflake?,
+        _ changes: [AuditChange] = [], _ context: ServiceContext
+    ) throws(DomainError) {
+        let entry = AuditLogEntry(
+            id: context.newID(), guildID: guild, userID: actor.id, action: action, targetID: target,
+            changes: changes, reason: actor.reason)
+        try auditLog.append(entry, at: context.clock())
+    }
 }

@@ -18,6 +18,9 @@ extension GuildsError {
         case .maximumGuildsReached: self = .maximumGuildsReached
         case .maximumChannelsReached: self = .maximumChannelsReached
         case .unauthorized: self = .unauthorized
+        case .maximumRolesReached: self = .maximumRolesReached
+        case .invalidAccountType: self = .invalidAccountType
+        default: self = .serviceUnavailable
         case .missingAccess: self = .missingAccess
         case .missingPermissions: self = .missingPermissions
         case .invalidField(let field):
@@ -54,6 +57,7 @@ extension InvalidField.Rule {
         case .parentIsNotACategory: .parentIsNotACategory
         case .incorrectPassword: .incorrectPassword
         case .channelKindCannotHoldThis: .channelKindCannotHoldThis
+        default: .channelKindCannotHoldThis
         }
     }
 }

@@ -42,7 +42,7 @@ struct Audience {
     // MARK: Telling
 
     /// Tells every session that an event concerns, and follows or leaves guilds as the event says.
-    mutating func tell(_ publication: Publication, commit: UInt64) {
+    mutating func tell(_ publication: Publication, commit: UInt64?) {
         if let followers = followers(of: publication.scope), let dispatch = codec.dispatch(publication.event)
         {
             for follower in followers.entries where follower.permissions.contains(dispatch.required) {
@@ -53,7 +53,7 @@ struct Audience {
     }
 
     /// Tells one session what happened after its snapshot and before it joined.
-    mutating func tell(_ session: Session, _ batch: CommittedBatch) {
+    mutating func tell(_ session: Session, _ batch: EventBatch) {
         for publication in batch.publications {
             guard let permissions = permissions(of: session, for: publication.scope) else { continue }
             if let dispatch = codec.dispatch(publication.event), permissions.contains(dispatch.required),
@@ -69,6 +69,7 @@ struct Audience {
         switch scope {
         case .guild(let guild), .channel(_, in: let guild): guilds[guild]
         case .user(let user): users[user]
+        case .users: nil
         }
     }
 
@@ -77,14 +78,15 @@ struct Audience {
         switch scope {
         case .guild(let guild), .channel(_, in: let guild): session.guilds[guild]
         case .user(let user): session.userID == user ? .all : nil
+        case .users(let users): session.userID.map(users.contains) == true ? .all : nil
         }
     }
 
-    private mutating func adjust(to publication: Publication, commit: UInt64) {
+    private mutating func adjust(to publication: Publication, commit: UInt64?) {
         switch publication.event {
         case .guildJoined:
             guard let followers = followers(of: publication.scope) else { return }
-            for follower in followers.entries where commit > follower.session.snapshotCommit {
+            for follower in followers.entries where commit ?? .max > follower.session.snapshotCommit {
                 adjust(follower.session, to: publication)
             }
         case .guildDeleted(let guild):
@@ -98,9 +100,8 @@ struct Audience {
 
     private mutating func adjust(_ session: Session, to publication: Publication) {
         switch publication.event {
-        case .guildJoined(let snapshot):
-            guard let user = session.userID, let permissions = snapshot.permissions(of: user) else { return }
-            follow(snapshot.guild.id, session, permissions: permissions)
+        case .guildJoined(let view):
+            follow(view.snapshot.guild.id, session, permissions: view.permissions)
         case .guildDeleted(let guild):
             session.guilds[guild] = nil
             guilds[guild]?.remove(session)

@@ -116,7 +116,7 @@ actor Hub {
 
     /// Sends the snapshot and joins the audience in one turn: nothing can happen in between.
     private func begin(
-        _ connection: WebSocketConnection, _ snapshot: SessionSnapshot, _ missed: [CommittedBatch]
+        _ connection: WebSocketConnection, _ snapshot: SessionSnapshot, _ missed: [EventBatch]
     ) {
         guard let session = sessions[ObjectIdentifier(connection)],
             case .start = session.machine.identifyFinished(refusal: nil, at: loop.milliseconds)
@@ -125,7 +125,7 @@ actor Hub {
         session.begin(as: snapshot.user.id, snapshotCommit: snapshot.commit)
         let codec = codec(of: session)
         let description = SessionDescription(id: SessionIdentifier.random(), host: session.host)
-        let guilds = snapshot.guilds.compactMap { codec.dispatch(.guildJoined($0.snapshot)) }
+        let guilds = snapshot.guilds.compactMap { codec.dispatch(.guildJoined($0)) }
         let start = [codec.ready(snapshot, session: description)] + guilds
         // The start is as large as the user's guilds are, and no sign of a slow client.
         connection.queuedBytesMax = GatewayLimits.sendQueueBytesMax + start.reduce(0) { $0 + $1.byteCount }
@@ -149,7 +149,7 @@ actor Hub {
     // MARK: Events
 
     /// Batches in the order of their commits.
-    func tell(_ batches: [CommittedBatch]) {
+    func tell(_ batches: [EventBatch]) {
         for batch in batches {
             recent.append(batch)
             for publication in batch.publications {

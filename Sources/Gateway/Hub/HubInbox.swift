@@ -8,11 +8,11 @@ private import Synchronization
 
 final class HubInbox: EventSubscriber {
     private let hub: Hub
-    private let waiting = Mutex<[CommittedBatch]>([])
+    private let waiting = Mutex<[EventBatch]>([])
 
     init(hub: Hub) { self.hub = hub }
 
-    func receive(_ batch: CommittedBatch) {
+    func receive(_ batch: EventBatch) {
         let isFirst = waiting.withLock { waiting in
             waiting.append(batch)
             return waiting.count == 1

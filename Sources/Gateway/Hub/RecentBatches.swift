@@ -4,7 +4,7 @@
 internal import Domain
 
 struct RecentBatches {
-    private var ring: [CommittedBatch] = []
+    private var ring: [EventBatch] = []
     private var start = 0
     private let capacity: Int
     /// Every batch up to this commit has been dropped.
@@ -16,9 +16,9 @@ struct RecentBatches {
     }
 
     /// - Precondition: batches arrive in the order of their commits.
-    mutating func append(_ batch: CommittedBatch) {
+    mutating func append(_ batch: EventBatch) {
         guard ring.count == capacity else { return ring.append(batch) }
-        droppedThrough = ring[start].commit
+        if let commit = ring[start].commit { droppedThrough = commit }
         ring[start] = batch
         start = (start + 1) % capacity
     }
@@ -26,14 +26,14 @@ struct RecentBatches {
     /// Forgets all of them.
     mutating func removeAll() {
         guard !ring.isEmpty else { return }
-        droppedThrough = ring[(start + ring.count - 1) % ring.count].commit
+        droppedThrough = ring.compactMap(\.commit).max() ?? droppedThrough
         ring.removeAll(keepingCapacity: true)
         start = 0
     }
 
     /// The batches committed after `commit`, in order; nil when some of them were dropped already.
-    func batches(after commit: UInt64) -> [CommittedBatch]? {
+    func batches(after commit: UInt64) -> [EventBatch]? {
         guard commit >= droppedThrough else { return nil }
-        return (ring[start...] + ring[..<start]).filter { $0.commit > commit }
+        return (ring[start...] + ring[..<start]).filter { $0.commit ?? .max > commit }
     }
 }

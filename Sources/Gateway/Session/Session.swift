@@ -37,8 +37,8 @@ final class Session {
 
     /// Queues an event's frame with the next sequence number.
     /// - Returns: false when the session already knows from its snapshot.
-    func deliver(_ dispatch: Dispatch, commit: UInt64) -> Bool {
-        guard commit > snapshotCommit else { return false }
+    func deliver(_ dispatch: Dispatch, commit: UInt64?) -> Bool {
+        guard commit ?? .max > snapshotCommit else { return false }
         send(dispatch)
         return true
     }

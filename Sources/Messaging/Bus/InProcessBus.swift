@@ -11,13 +11,17 @@ public final class InProcessBus: EventBus {
     }
 
     private let state = Mutex(State())
+    /// Held while a batch is handed out, so that every subscriber sees the same order.
+    private let handingOut = Mutex(())
 
     public init() {}
 
-    public func publish(_ batch: CommittedBatch) {
+    public func publish(_ batch: EventBatch) {
         // A copy (one retain), so that a subscriber may subscribe or unsubscribe while it receives.
         let subscribers = state.withLock { $0.subscribers }
-        for entry in subscribers { entry.subscriber.receive(batch) }
+        handingOut.withLock { _ in
+            for entry in subscribers { entry.subscriber.receive(batch) }
+        }
     }
 
     public func subscribe(_ subscriber: any EventSubscriber) -> SubscriptionID {

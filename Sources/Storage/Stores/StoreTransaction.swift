@@ -15,9 +15,11 @@ extension StoreTransaction {
     public var guilds: GuildStore { GuildStore(connection: connection) }
     public var roles: RoleStore { RoleStore(connection: connection) }
     public var channels: ChannelStore { ChannelStore(connection: connection) }
+    public var directChannels: DirectChannelStore { DirectChannelStore(connection: connection) }
     public var members: MemberStore { MemberStore(connection: connection) }
     public var messages: MessageStore { MessageStore(connection: connection) }
     public var invites: InviteStore { InviteStore(connection: connection) }
+    public var auditLog: AuditLogStore { AuditLogStore(connection: connection) }
     public var access: AccessStore { AccessStore(connection: connection) }
     public var snapshots: SnapshotStore { SnapshotStore(connection: connection) }
 
@@ -50,7 +52,7 @@ extension SQLDatabase {
     /// - Parameter publish: takes the batch on the writer's thread; it must not block.
     /// - Throws: what `body` throws, with nothing written or published; `unavailable` when the database fails.
     public func transact<Value: Sendable>(
-        publishingTo publish: @escaping @Sendable (CommittedBatch) -> Void,
+        publishingTo publish: @escaping @Sendable (EventBatch) -> Void,
         _ body: @escaping @Sendable (UnitOfWork) throws(DomainError) -> Value
     ) async throws(DomainError) -> Value {
         try await write { (sql: any SQLConnection) throws(DomainError) -> Value in
@@ -58,7 +60,7 @@ extension SQLDatabase {
             let value = try body(unit)
             let publications = unit.publications
             if !publications.isEmpty {
-                sql.afterCommit { publish(CommittedBatch(commit: $0, publications: publications)) }
+                sql.afterCommit { publish(EventBatch(commit: $0, publications: publications)) }
             }
             return value
         }

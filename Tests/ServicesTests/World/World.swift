@@ -111,14 +111,14 @@ final class TestClock: Sendable {
 
 /// Writes down what the bus carries.
 final class Recorder: EventSubscriber {
-    private let received = Mutex<[CommittedBatch]>([])
+    private let received = Mutex<[EventBatch]>([])
 
-    var batches: [CommittedBatch] { received.withLock { $0 } }
+    var batches: [EventBatch] { received.withLock { $0 } }
 
     /// All publications since `clear`, in short form.
     var events: [String] { batches.flatMap(\.publications).map(\.summary) }
 
-    func receive(_ batch: CommittedBatch) { received.withLock { $0.append(batch) } }
+    func receive(_ batch: EventBatch) { received.withLock { $0.append(batch) } }
 
     func clear() { received.withLock { $0 = [] } }
 }

@@ -43,7 +43,7 @@ public struct ChannelService: Sendable {
         in guild: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> [Channel] {
         try await context.read { (view) throws(DomainError) in
-            let access = try view.authorize(caller, in: guild, requiring: required)
+            let access = try view.authorize(caller, in: guild, requiring: required, at: context.clock())
             return access.permissions.contains(.viewChannel) ? try view.channels.list(of: guild) : []
         }
     }
@@ -57,9 +57,9 @@ public struct ChannelService: Sendable {
         requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> Channel {
         try await context.write { (unit) throws(DomainError) in
-            _ = try unit.authorize(caller, in: guild, requiring: required)
+            _ = try unit.authorize(caller, in: guild, requiring: required, at: context.clock())
             let extent = try unit.channels.extent(of: guild)
-            guard extent.count < ContentLimits.channelsPerGuildMax else { throw .maximumChannelsReached }
+            guard extent.count < context.limits.channelsPerGuild else { throw .maximumChannelsReached }
             let channel = Channel(
                 id: context.newID(), guildID: guild, kind: draft.kind, name: draft.name, topic: draft.topic,
                 position: draft.position ?? extent.nextPosition, parentID: draft.parentID,
@@ -76,7 +76,7 @@ public struct ChannelService: Sendable {
         _ id: ChannelID, for caller: UserID, requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Channel {
         try await context.read { (view) throws(DomainError) in
-            try view.authorize(caller, in: id, requiring: required).channel
+            try view.authorize(caller, in: id, requiring: required, at: context.clock()).channel
         }
     }
 
@@ -87,7 +87,7 @@ public struct ChannelService: Sendable {
         requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> Channel {
         try await context.write { (unit) throws(DomainError) in
-            var channel = try unit.authorize(caller, in: id, requiring: required).channel
+            var channel = try unit.authorize(caller, in: id, requiring: required, at: context.clock()).channel
             channel.name = changes.name.applied(to: channel.name)
             channel.topic = changes.topic.applied(to: channel.topic)
             channel.position = changes.position.applied(to: channel.position)
@@ -108,7 +108,7 @@ public struct ChannelService: Sendable {
         _ id: ChannelID, by caller: UserID, requiring required: Permissions = .manageChannels
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
-            let channel = try unit.authorize(caller, in: id, requiring: required).channel
+            let channel = try unit.authorize(caller, in: id, requiring: required, at: context.clock()).channel
             let now = context.clock()
             if channel.kind == .category { try unit.dissolve(channel, at: now) }
             try unit.invites.deleteAll(to: id, at: now)

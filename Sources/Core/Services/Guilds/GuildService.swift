@@ -37,7 +37,7 @@ public struct GuildService: Sendable {
     public func create(_ draft: GuildDraft, by caller: UserID) async throws(DomainError) -> GuildSnapshot {
         try await context.write { (unit) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
-            guard try unit.guilds.count(of: caller) < ContentLimits.guildsPerUserMax else {
+            guard try unit.guilds.count(of: caller) < context.limits.guildsPerUser else {
                 throw .maximumGuildsReached
             }
             let now = context.clock()
@@ -64,7 +64,7 @@ public struct GuildService: Sendable {
         _ id: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> Guild {
         try await context.read { (view) throws(DomainError) in
-            try view.authorize(caller, in: id, requiring: required).guild
+            try view.authorize(caller, in: id, requiring: required, at: context.clock()).guild
         }
     }
 
@@ -75,7 +75,7 @@ public struct GuildService: Sendable {
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
         try await context.write { (unit) throws(DomainError) in
-            var guild = try unit.authorize(caller, in: id, requiring: required).guild
+            var guild = try unit.authorize(caller, in: id, requiring: required, at: context.clock()).guild
             guild.name = changes.name.applied(to: guild.name)
             guild.description = changes.description.applied(to: guild.description)
             guild.icon = changes.icon.applied(to: guild.icon)
@@ -91,7 +91,7 @@ public struct GuildService: Sendable {
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
     public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
-            let guild = try unit.authorize(caller, in: id, requiring: []).guild
+            let guild = try unit.authorize(caller, in: id, requiring: [], at: context.clock()).guild
             guard guild.ownerID == caller else { throw .missingPermissions }
             try unit.guilds.delete(id, at: context.clock())
             unit.publish(.guildDeleted(id), to: .guild(id))
@@ -107,7 +107,7 @@ public struct GuildService: Sendable {
                 guilds.append(
                     JoinedGuild(
                         guild: guild,
-                        permissions: try view.permissions(of: caller, in: guild.id, ownedBy: guild.ownerID),
+                        permissions: try view.standing(of: caller, in: guild.id, ownedBy: guild.ownerID).1,
                         joinedAt: membership.joinedAt, memberCount: membership.memberCount))
             }
             return guilds
@@ -120,7 +120,7 @@ extension UnitOfWork {
     /// - Returns: the guild as they see it.
     func publishJoin(of user: UserID, to guild: GuildID) throws(DomainError) -> GuildSnapshot {
         guard let view = try snapshots.guild(guild, for: user) else { throw .unknownGuild }
-        publish(.guildJoined(view.snapshot), to: .user(user))
+        publish(.guildJoined(view), to: .user(user))
         return view.snapshot
     }
 }

@@ -46,7 +46,7 @@ public struct InviteService: Sendable {
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> InvitePreview {
         try await context.write { (unit) throws(DomainError) in
-            _ = try unit.authorize(caller, in: guild, requiring: required)
+            _ = try unit.authorize(caller, in: guild, requiring: required, at: context.clock())
             let channel = try unit.channels.inviteTarget(draft.channelID, in: guild)
             for _ in 0..<Self.codeAttemptsMax {
                 let invite = Invite(
@@ -81,7 +81,7 @@ public struct InviteService: Sendable {
             if try unit.members.contains(caller, in: invite.guildID) {
                 return AcceptedInvite(preview: try unit.preview(of: invite), isNewMember: false)
             }
-            guard try unit.guilds.count(of: caller) < ContentLimits.guildsPerUserMax else {
+            guard try unit.guilds.count(of: caller) < context.limits.guildsPerUser else {
                 throw .maximumGuildsReached
             }
             guard try unit.invites.use(code, at: now) else { throw .unknownInvite }
@@ -100,7 +100,8 @@ public struct InviteService: Sendable {
             let now = context.clock()
             let invite = try unit.usableInvite(code, at: now)
             _ = try unit.authorize(
-                caller, in: invite.guildID, requiring: invite.inviterID == caller ? [] : required)
+                caller, in: invite.guildID, requiring: invite.inviterID == caller ? [] : required,
+                at: context.clock())
             try unit.invites.delete(code, at: now)
         }
     }

@@ -17,7 +17,7 @@ public struct MemberService: Sendable {
         for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> [Member] {
         try await context.read { (view) throws(DomainError) in
-            _ = try view.authorize(caller, in: guild, requiring: required)
+            _ = try view.authorize(caller, in: guild, requiring: required, at: context.clock())
             return try view.members.list(of: guild, after: after, limit: ContentLimits.pageItems(limit))
         }
     }
@@ -27,7 +27,7 @@ public struct MemberService: Sendable {
         _ user: UserID, of guild: GuildID, for caller: UserID, requiring required: Permissions = []
     ) async throws(DomainError) -> Member {
         try await context.read { (view) throws(DomainError) in
-            _ = try view.authorize(caller, in: guild, requiring: required)
+            _ = try view.authorize(caller, in: guild, requiring: required, at: context.clock())
             guard let member = try view.members.member(user, of: guild) else { throw .unknownMember }
             return member
         }

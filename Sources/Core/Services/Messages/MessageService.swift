@@ -19,9 +19,9 @@ public struct MessageService: Sendable {
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> [Message] {
         try await context.read { (view) throws(DomainError) in
-            let access = try view.authorize(caller, in: channel, requiring: required)
+            let place = try view.place(channel, for: caller, requiring: required, at: context.clock())
             return try view.messages.list(
-                in: channel, of: access.channel.guildID, from: anchor, limit: ContentLimits.pageItems(limit))
+                in: channel, of: place.guildID, from: anchor, limit: ContentLimits.pageItems(limit))
         }
     }
 
@@ -31,8 +31,8 @@ public struct MessageService: Sendable {
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
         try await context.read { (view) throws(DomainError) in
-            let access = try view.authorize(caller, in: channel, requiring: required)
-            return try view.messages.require(id, in: access.channel)
+            let place = try view.place(channel, for: caller, requiring: required, at: context.clock())
+            return try view.messages.require(id, in: place)
         }
     }
 
@@ -47,16 +47,16 @@ public struct MessageService: Sendable {
         requiring required: Permissions = .sendMessages
     ) async throws(DomainError) -> Message {
         try await context.write { (unit) throws(DomainError) in
-            let access = try unit.authorize(caller, in: channel, requiring: required)
-            guard access.channel.kind == .text else {
+            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
+            guard place.holdsMessages else {
                 throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
             }
             let message = Message(
-                id: context.newID(), channelID: channel, guildID: access.channel.guildID,
-                author: access.caller, content: content, editedAt: nil)
+                id: context.newID(), channelID: channel, guildID: place.guildID, author: place.caller,
+                content: content)
             try unit.messages.insert(message)
             try unit.channels.setLastMessage(message.id, of: channel)
-            unit.publish(.messageCreated(message), to: .channel(channel, in: message.guildID))
+            unit.publish(.messageCreated(message), to: place.audience)
             return message
         }
     }
@@ -70,14 +70,14 @@ public struct MessageService: Sendable {
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> Message {
         try await context.write { (unit) throws(DomainError) in
-            let access = try unit.authorize(caller, in: channel, requiring: required)
-            var message = try unit.messages.require(id, in: access.channel)
+            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
+            var message = try unit.messages.require(id, in: place)
             guard message.author.id == caller else { throw .missingPermissions }
             let now = context.clock()
             message.content = content
             message.editedAt = now
             try unit.messages.edit(message, at: now)
-            unit.publish(.messageUpdated(message), to: .channel(channel, in: message.guildID))
+            unit.publish(.messageUpdated(message), to: place.audience)
             return message
         }
     }
@@ -91,22 +91,22 @@ public struct MessageService: Sendable {
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
-            let access = try unit.authorize(caller, in: channel, requiring: required)
-            let message = try unit.messages.require(id, in: access.channel)
-            guard message.author.id == caller || access.permissions.contains(.manageMessages) else {
+            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
+            let message = try unit.messages.require(id, in: place)
+            guard message.author.id == caller || place.permissions.contains(.manageMessages) else {
                 throw .missingPermissions
             }
             try unit.messages.delete(id, in: channel, at: context.clock())
             unit.publish(
                 .messageDeleted(id, in: channel, of: message.guildID),
-                to: .channel(channel, in: message.guildID))
+                to: place.audience)
         }
     }
 }
 
 extension MessageStore {
-    fileprivate func require(_ id: MessageID, in channel: Channel) throws(DomainError) -> Message {
-        guard let message = try message(id, in: channel.id, of: channel.guildID) else {
+    fileprivate func require(_ id: MessageID, in place: MessagePlace) throws(DomainError) -> Message {
+        guard let message = try message(id, in: place.channelID, of: place.guildID) else {
             throw .unknownMessage
         }
         return message

@@ -18,7 +18,8 @@ public struct SessionService: Sendable {
                 guard let guild = try view.snapshots.guild(membership.guild.id, for: user) else { continue }
                 guilds.append(guild)
             }
-            return SessionSnapshot(user: account, guilds: guilds, commit: try view.commitNumber())
+            return SessionSnapshot(
+                user: account, guilds: guilds, directChannels: [], commit: try view.commitNumber())
         }
     }
 }

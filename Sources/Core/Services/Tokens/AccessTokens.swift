@@ -4,6 +4,7 @@
 // writes: one header, byte for byte (no other algorithm can be asked for), and one layout of the claims.
 // The signature is checked before anything is decoded. Nothing is allocated on the way.
 
+internal import Cryptography
 internal import Domain
 internal import Primitives
 

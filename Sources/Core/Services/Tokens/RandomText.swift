@@ -1,6 +1,7 @@
 // Unguessable bytes and texts, from OpenSSL's generator.
 
 private import COpenSSL
+private import Cryptography
 internal import Domain
 
 enum RandomText {

@@ -1,5 +1,6 @@
 // Pairs of tokens: an access token that needs no database to be checked, and a refresh token that does.
 
+private import Cryptography
 internal import Domain
 internal import Primitives
 internal import Stores

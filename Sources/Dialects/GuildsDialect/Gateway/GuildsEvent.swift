@@ -6,9 +6,9 @@ internal import GuildsAPI
 internal import Primitives
 
 extension GuildsEvent {
-    init(_ event: DomainEvent) {
+    init?(_ event: DomainEvent) {
         switch event {
-        case .guildJoined(let snapshot): self = .guildCreate(GuildsAPI.GuildSnapshot(snapshot))
+        case .guildJoined(let snapshot): self = .guildCreate(GuildsAPI.GuildSnapshot(snapshot.snapshot))
         case .guildUpdated(let guild): self = .guildUpdate(GuildsAPI.Guild(guild))
         case .guildDeleted(let id): self = .guildDelete(GuildDelete(id: id.snowflake, unavailable: false))
         case .channelCreated(let channel): self = .channelCreate(GuildsAPI.Channel(channel))
@@ -19,8 +19,11 @@ extension GuildsEvent {
         case .messageUpdated(let message): self = .messageUpdate(GuildsAPI.Message(message))
         case .messageDeleted(let id, let channel, let guild):
             self = .messageDelete(
-                MessageDelete(id: id.snowflake, channelID: channel.snowflake, guildID: guild.snowflake))
+                MessageDelete(
+                    id: id.snowflake, channelID: channel.snowflake,
+                    guildID: guild?.snowflake ?? Snowflake(rawValue: 0)))
         case .userUpdated(let user): self = .userUpdate(GuildsAPI.User(user))
+        default: return nil
         }
     }
 }

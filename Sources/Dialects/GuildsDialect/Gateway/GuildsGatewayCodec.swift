@@ -57,7 +57,7 @@ public struct GuildsGatewayCodec: GatewayCodec {
                     resumeGatewayURL: address + (GuildsGateway.paths.first ?? "/"))))
     }
 
-    public func dispatch(_ event: DomainEvent) -> Dispatch? { Dispatch(GuildsEvent(event)) }
+    public func dispatch(_ event: DomainEvent) -> Dispatch? { GuildsEvent(event).map(Dispatch.init) }
 
     public func close(_ reason: CloseReason) -> CloseFrame {
         switch reason {

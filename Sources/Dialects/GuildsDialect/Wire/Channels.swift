@@ -34,7 +34,8 @@ extension GuildsAPI.Message {
     init(_ message: Domain.Message) {
         self.init(
             id: message.id.snowflake, channelID: message.channelID.snowflake,
-            guildID: message.guildID.snowflake, author: GuildsAPI.User(message.author),
+            guildID: message.guildID?.snowflake ?? Snowflake(rawValue: 0),
+            author: GuildsAPI.User(message.author),
             content: message.content, timestamp: message.timestamp, editedTimestamp: message.editedAt,
             attachments: [], reactions: [])
     }

@@ -32,18 +32,18 @@ public struct UserStore {
         try connection.execute(
             """
             UPDATE users SET username = $2, username_key = $3, discriminator = $4, email = $5,
-                email_key = $6, password_hash = $7, avatar = $8, updated_at = $9
+                email_key = $6, password_hash = $7, avatar = $8, custom_status = $9, updated_at = $10
             WHERE id = $1
             """,
             .id(user.id), .text(user.username), .text(Self.key(user.username)),
             .number(user.discriminator.number), .text(account.email), .text(Self.key(account.email)),
-            .text(account.passwordHash.exposed), .text(user.avatar), .time(now))
+            .text(account.passwordHash.exposed), .text(user.avatar), .text(user.customStatus), .time(now))
     }
 
     public func user(_ id: UserID) throws(DomainError) -> User? {
         try connection.row(
             """
-            SELECT id, username, discriminator, avatar, created_at FROM users
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at FROM users
             WHERE id = $1 AND deleted_at IS NULL
             """, .id(id), decode: Self.user)
     }
@@ -51,7 +51,8 @@ public struct UserStore {
     public func account(_ id: UserID) throws(DomainError) -> Account? {
         try connection.row(
             """
-            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
+            FROM users
             WHERE id = $1 AND deleted_at IS NULL
             """, .id(id), decode: Self.account)
     }
@@ -59,7 +60,8 @@ public struct UserStore {
     public func account(email: String) throws(DomainError) -> Account? {
         try connection.row(
             """
-            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
+            FROM users
             WHERE email_key = $1 AND deleted_at IS NULL
             """, .text(Self.key(email)), decode: Self.account)
     }
@@ -69,7 +71,8 @@ public struct UserStore {
     ) throws(DomainError) -> Account? {
         try connection.row(
             """
-            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
+            FROM users
             WHERE username_key = $1 AND discriminator = $2 AND deleted_at IS NULL
             """, .text(Self.key(username)), .number(discriminator.number), decode: Self.account)
     }
@@ -78,7 +81,8 @@ public struct UserStore {
     public func onlyAccount(username: String) throws(DomainError) -> Account? {
         let namesakes = try connection.rows(
             """
-            SELECT id, username, discriminator, avatar, created_at, email, password_hash FROM users
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
+            FROM users
             WHERE username_key = $1 AND deleted_at IS NULL LIMIT 2
             """, .text(Self.key(username)), decode: Self.account)
         return namesakes.count == 1 ? namesakes[0] : nil
@@ -122,7 +126,7 @@ public struct UserStore {
 extension UserStore {
     static func user(_ row: any SQLRow) throws(DatabaseError) -> User { try user(row, from: 0) }
 
-    /// Reads id, username, discriminator, avatar and created_at from five columns in a row.
+    /// Reads id, username, discriminator, avatar, is_bot, custom_status and created_at from seven columns in a row.
     static func user(_ row: any SQLRow, from column: Int) throws(DatabaseError) -> User {
         let number = try row.number(column + 2)
         guard let discriminator = Discriminator(number) else {
@@ -130,11 +134,12 @@ extension UserStore {
         }
         return User(
             id: try row.id(column), username: try row.text(column + 1), discriminator: discriminator,
-            avatar: try row.optionalText(column + 3), createdAt: try row.time(column + 4))
+            avatar: try row.optionalText(column + 3), isBot: try row.flag(column + 4),
+            customStatus: try row.optionalText(column + 5), createdAt: try row.time(column + 6))
     }
 
     private static func account(_ row: any SQLRow) throws(DatabaseError) -> Account {
-        Account(user: try user(row), email: try row.text(5), passwordHash: Secret(try row.text(6)))
+        Account(user: try user(row), email: try row.text(7), passwordHash: Secret(try row.text(8)))
     }
 
     private static func exists(_ row: any SQLRow) throws(DatabaseError) -> Bool { true }

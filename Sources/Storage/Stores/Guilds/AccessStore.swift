@@ -2,11 +2,13 @@
 
 internal import Database
 public import Domain
+public import Primitives
 
 /// A guild and whether the caller belongs to it.
 public struct GuildAccessRecord: Sendable {
     public let guild: Guild
     public let isMember: Bool
+    public let timedOutUntil: Timestamp?
 }
 
 /// A channel, its guild's owner, and the caller if they belong to the guild.
@@ -15,6 +17,7 @@ public struct ChannelAccessRecord: Sendable {
     public let ownerID: UserID
     /// nil when the caller is no member.
     public let caller: User?
+    public let timedOutUntil: Timestamp?
 }
 
 public struct AccessStore {
@@ -24,13 +27,16 @@ public struct AccessStore {
     public func guild(_ id: GuildID, for user: UserID) throws(DomainError) -> GuildAccessRecord? {
         try connection.row(
             """
-            SELECT g.id, g.name, g.description, g.icon, g.owner_id, g.created_at, m.user_id
+            SELECT g.id, g.name, g.description, g.icon, g.owner_id, g.created_at, m.user_id,
+                m.timed_out_until
             FROM guilds AS g
             LEFT JOIN guild_members AS m ON m.guild_id = g.id AND m.user_id = $2 AND m.deleted_at IS NULL
             WHERE g.id = $1 AND g.deleted_at IS NULL
             """, .id(id), .id(user),
             decode: { (row: any SQLRow) throws(DatabaseError) -> GuildAccessRecord in
-                GuildAccessRecord(guild: try GuildStore.guild(row), isMember: !row.isNull(6))
+                GuildAccessRecord(
+                    guild: try GuildStore.guild(row), isMember: !row.isNull(6),
+                    timedOutUntil: try row.optionalTime(7))
             })
     }
 
@@ -38,8 +44,9 @@ public struct AccessStore {
     public func channel(_ id: ChannelID, for user: UserID) throws(DomainError) -> ChannelAccessRecord? {
         try connection.row(
             """
-            SELECT c.id, c.guild_id, c.kind, c.name, c.topic, c.position, c.parent_id, c.last_message_id,
-                c.created_at, g.owner_id, u.id, u.username, u.discriminator, u.avatar, u.created_at
+            SELECT c.id, c.guild_id, c.kind, c.name, c.topic, c.position, c.parent_id, c.nsfw,
+                c.slow_mode_seconds, c.overwrites, c.last_message_id, c.created_at, g.owner_id,
+                m.timed_out_until, u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at
             FROM channels AS c
             JOIN guilds AS g ON g.id = c.guild_id AND g.deleted_at IS NULL
             LEFT JOIN guild_members AS m
@@ -49,8 +56,9 @@ public struct AccessStore {
             """, .id(id), .id(user),
             decode: { (row: any SQLRow) throws(DatabaseError) -> ChannelAccessRecord in
                 ChannelAccessRecord(
-                    channel: try ChannelStore.channel(row), ownerID: try row.id(9),
-                    caller: row.isNull(10) ? nil : try UserStore.user(row, from: 10))
+                    channel: try ChannelStore.channel(row), ownerID: try row.id(12),
+                    caller: row.isNull(14) ? nil : try UserStore.user(row, from: 14),
+                    timedOutUntil: try row.optionalTime(13))
             })
     }
 }

@@ -15,7 +15,7 @@ public struct MemberStore {
             INSERT INTO guild_members (guild_id, user_id, joined_at, created_at, updated_at)
             VALUES ($1, $2, $3, $3, $3)
             ON CONFLICT (guild_id, user_id) DO UPDATE
-            SET nickname = NULL, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
+            SET nickname = NULL, timed_out_until = NULL, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
                 deleted_at = NULL
             WHERE guild_members.deleted_at IS NOT NULL
             """, .id(guild), .id(user), .time(now))
@@ -51,15 +51,16 @@ public struct MemberStore {
     ) throws(DomainError) -> [Member] {
         var members = try connection.rows(
             """
-            SELECT u.id, u.username, u.discriminator, u.avatar, u.created_at, m.nickname, m.joined_at
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                m.nickname, m.joined_at, m.timed_out_until
             FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
             WHERE m.guild_id = $1 AND m.user_id >= $2 AND m.deleted_at IS NULL
             ORDER BY m.user_id LIMIT $3
             """, .id(guild), .id(first), .number(limit),
             decode: { (row: any SQLRow) throws(DatabaseError) -> Member in
                 Member(
-                    guildID: guild, user: try UserStore.user(row), nickname: try row.optionalText(5),
-                    roleIDs: [], joinedAt: try row.time(6))
+                    guildID: guild, user: try UserStore.user(row), nickname: try row.optionalText(7),
+                    roleIDs: [], joinedAt: try row.time(8), timedOutUntil: try row.optionalTime(9))
             })
         guard let low = members.first?.user.id, let high = members.last?.user.id else { return [] }
         let roles = try roleIDs(in: guild, from: low, through: high)

@@ -34,16 +34,24 @@ public struct RoleStore {
             })
     }
 
-    /// What each of the member's roles allows, `@everyone` included.
-    public func permissions(of user: UserID, in guild: GuildID) throws(DomainError) -> [Permissions] {
+    /// The member's roles and what each allows, `@everyone` included.
+    public func held(by user: UserID, in guild: GuildID) throws(DomainError) -> [HeldRole] {
         try connection.rows(
             """
-            SELECT permissions FROM roles WHERE id = $1 AND deleted_at IS NULL
+            SELECT id, permissions FROM roles WHERE id = $1 AND deleted_at IS NULL
             UNION ALL
-            SELECT r.permissions FROM member_roles AS mr
+            SELECT r.id, r.permissions FROM member_roles AS mr
             JOIN roles AS r ON r.id = mr.role_id AND r.deleted_at IS NULL
             WHERE mr.guild_id = $1 AND mr.user_id = $2
             """, .id(guild), .id(user),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Permissions in try row.permissions(0) })
+            decode: { (row: any SQLRow) throws(DatabaseError) -> HeldRole in
+                HeldRole(id: try row.id(0), permissions: try row.permissions(1))
+            })
     }
+}
+
+/// A role as it counts for one of its holders.
+public struct HeldRole: Sendable {
+    public let id: RoleID
+    public let permissions: Permissions
 }

@@ -7,7 +7,7 @@ public import Primitives
 public struct SnapshotStore {
     let connection: StoreConnection
 
-    /// A guild as `viewer` sees it: without channels when their roles do not let them see any.
+    /// A guild as `viewer` sees it: with those of its channels that they may see.
     /// - Returns: nil when there is no such guild or the viewer is no member.
     public func guild(_ id: GuildID, for viewer: UserID) throws(DomainError) -> GuildView? {
         guard let guild = try GuildStore(connection: connection).guild(id),
@@ -21,12 +21,14 @@ public struct SnapshotStore {
         }
         let roles = try RoleStore(connection: connection).list(of: id)
         let channels = try ChannelStore(connection: connection).list(of: id)
-        var snapshot = GuildSnapshot(
-            guild: guild, roles: roles, channels: channels, members: members,
+        let rules = GuildRules(guild: guild, roles: roles, channels: channels)
+        let visible = channels.filter {
+            rules.permissions(of: own.standing, in: $0.id).contains(.viewChannel)
+        }
+        let snapshot = GuildSnapshot(
+            guild: guild, roles: roles, channels: visible, members: members,
             memberCount: try GuildStore(connection: connection).memberCount(of: id), joinedAt: own.joinedAt)
-        let permissions = snapshot.permissions(of: viewer) ?? []
-        if !permissions.contains(.viewChannel) { snapshot.channels = [] }
-        return GuildView(snapshot: snapshot, permissions: permissions)
+        return GuildView(snapshot: snapshot, rules: rules, viewer: own.standing)
     }
 
     /// The highest id stored, of anything; ids issued after a restart must be above it.

@@ -19,11 +19,12 @@ public struct MessageStore {
     }
 
     public func message(
-        _ id: MessageID, in channel: ChannelID, of guild: GuildID
+        _ id: MessageID, in channel: ChannelID, of guild: GuildID?
     ) throws(DomainError) -> Message? {
         try connection.row(
             """
-            SELECT u.id, u.username, u.discriminator, u.avatar, u.created_at, m.id, m.content, m.edited_at
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                    m.id, m.content, m.edited_at
             FROM messages AS m JOIN users AS u ON u.id = m.author_id
             WHERE m.channel_id = $1 AND m.id = $2 AND m.deleted_at IS NULL
             """, .id(channel), .id(id), decode: Self.decoder(channel, guild))
@@ -32,7 +33,7 @@ public struct MessageStore {
     /// A page of history, newest first.
     /// - Parameter limit: at least 1.
     public func list(
-        in channel: ChannelID, of guild: GuildID, from anchor: HistoryAnchor, limit: Int
+        in channel: ChannelID, of guild: GuildID?, from anchor: HistoryAnchor, limit: Int
     ) throws(DomainError) -> [Message] {
         switch anchor {
         case .latest:
@@ -42,20 +43,28 @@ public struct MessageStore {
         case .after(let id):
             return try connection.rows(
                 """
-                SELECT u.id, u.username, u.discriminator, u.avatar, u.created_at, m.id, m.content, m.edited_at
+                SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                    m.id, m.content, m.edited_at
                 FROM messages AS m JOIN users AS u ON u.id = m.author_id
                 WHERE m.channel_id = $1 AND m.id > $2 AND m.deleted_at IS NULL ORDER BY m.id LIMIT $3
                 """, .id(channel), .id(id), .number(limit), decode: Self.decoder(channel, guild)
             ).reversed()
+        case .around(let id):
+            let newer = try list(in: channel, of: guild, from: .after(id), limit: limit / 2)
+            return try newer
+                + older(
+                    than: MessageID(Snowflake(rawValue: id.rawValue &+ 1)), channel, guild,
+                    limit - newer.count)
         }
     }
 
     private func older(
-        than id: MessageID, _ channel: ChannelID, _ guild: GuildID, _ limit: Int
+        than id: MessageID, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
     ) throws(DomainError) -> [Message] {
         try connection.rows(
             """
-            SELECT u.id, u.username, u.discriminator, u.avatar, u.created_at, m.id, m.content, m.edited_at
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                    m.id, m.content, m.edited_at
             FROM messages AS m JOIN users AS u ON u.id = m.author_id
             WHERE m.channel_id = $1 AND m.id < $2 AND m.deleted_at IS NULL ORDER BY m.id DESC LIMIT $3
             """, .id(channel), .id(id), .number(limit), decode: Self.decoder(channel, guild))
@@ -80,12 +89,12 @@ public struct MessageStore {
     }
 
     private static func decoder(
-        _ channel: ChannelID, _ guild: GuildID
+        _ channel: ChannelID, _ guild: GuildID?
     ) -> (any SQLRow) throws(DatabaseError) -> Message {
         { (row: any SQLRow) throws(DatabaseError) -> Message in
             Message(
-                id: try row.id(5), channelID: channel, guildID: guild, author: try UserStore.user(row),
-                content: try row.text(6), editedAt: try row.optionalTime(7))
+                id: try row.id(7), channelID: channel, guildID: guild, author: try UserStore.user(row),
+                content: try row.text(8), editedAt: try row.optionalTime(9))
         }
     }
 }
