@@ -47,6 +47,7 @@ let package = Package(
         native("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         native("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         native("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        native("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         .target(name: "CLLHTTP", path: "Sources/Native/CLLHTTP"),
 
         // Spec: from YAML to Swift, at build time.
@@ -62,21 +63,26 @@ let package = Package(
         // Core: the chat itself.
         library("Primitives", in: "Core"),
         library("Domain", in: "Core", "Primitives"),
-        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "COpenSSL", "CArgon2"),
+        library("Cryptography", in: "Core", "COpenSSL"),
+        library("RateLimiting", in: "Core", "Primitives"),
+        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "Cryptography", "COpenSSL", "CArgon2"),
 
         // Storage: a port, its driver, and repositories written once.
         library("Database", in: "Storage", "Primitives"),
         library("SQLiteDatabase", in: "Storage", "Database", "CSQLite"),
         library("Stores", in: "Storage", "Database", "Domain", "Primitives"),
+        library("FileStorage", in: "Storage", "Primitives", "Cryptography"),
 
-        // Messaging: committed events on their way to sessions.
+        // Messaging: committed events on their way to sessions, and what is true only for a moment.
         library("Bus", in: "Messaging", "Domain"),
+        library("Ephemeral", in: "Messaging", "Domain", "Primitives"),
 
-        // Edge: sockets, HTTP/1.1 and WebSocket.
+        // Edge: sockets, HTTP/1.1, WebSocket and compression.
         library("Reactor", in: "Edge", "Primitives", "CUV"),
         library("HTTPTypes", in: "Edge", "Primitives"),
         library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CLLHTTP"),
         library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
+        library("Compression", in: "Edge", "CZlib"),
 
         // Gateway: sessions and fan-out.
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
@@ -114,15 +120,20 @@ let package = Package(
         tests("ReactorTests", "Reactor", "Primitives", "ConcurrencyTesting"),
         tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
         tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
+        tests("CompressionTests", "Compression", "CZlib", "RandomTesting"),
 
         // Tests of the core: primitives, domain, storage, bus and services.
         tests("PrimitivesTests", "Primitives", "RandomTesting"),
         tests("DomainTests", "Domain", "Primitives"),
+        tests("RateLimitingTests", "RateLimiting", "Primitives", "RandomTesting"),
+        tests("CryptographyTests", "Cryptography", "RandomTesting"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
+        tests("EphemeralTests", "Ephemeral", "Domain", "Primitives", "RandomTesting"),
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
-        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
+        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
+        tests("FileStorageTests", "FileStorage", "Cryptography", "Primitives", "ConcurrencyTesting", "FileTesting", "RandomTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.
         .testTarget(name: "SpecCodegenTests", dependencies: ["SpecCodegen", "SpecModel", "FileTesting", "RandomTesting"], path: "Tests/SpecCodegenTests", exclude: ["Golden"], swiftSettings: strict),
