@@ -30,6 +30,7 @@ import Testing
         #expect(decode(#"{"op":1,"d":41}"#) == .success(.heartbeat(41)))
         #expect(decode(#"{"op":1,"d":null}"#) == .success(.heartbeat(nil)))
         #expect(decode(#"{"op":1}"#) == .success(.heartbeat(nil)))
+        #expect(decode(#"{"op":1,"d":9223372036854775807}"#) == .success(.heartbeat(.max)))
     }
 
     @Test func framesThatAreRefused() {
@@ -51,6 +52,13 @@ import Testing
         #expect(
             decode(#"{"op":2,"d":{}}"#)
                 == violation(.invalid(FieldErrors(.required, at: "token")), .decodeError))
+        for (number, rule) in [
+            ("-1", Violation("minimum", limit: "0")), ("9223372036854775808", Violation.type(.integer)),
+        ] {
+            #expect(
+                decode("{\"op\":1,\"d\":\(number)}")
+                    == violation(.invalid(FieldErrors(rule)), .decodeError))
+        }
         #expect(decode(#"{"op":2}"#) == violation(.invalid(FieldErrors(.required)), .decodeError))
         #expect(
             decode(#"{"op":2,"d":{}}"#, in: .identified) == violation(.illegalState, .alreadyAuthenticated))
@@ -73,7 +81,19 @@ import Testing
                 == #"{"op":0,"d":{"book_id":"3","reader":[]},"s":42,"t":"BOOK_LEND"}"#)
         #expect(event.kind == .bookLend)
         #expect(LibraryEventKind.bookAdd.requiredPermissions == [.read])
-        #expect(LibraryEventKind.bookLend.scope == .user)
+        #expect(LibraryEventKind.bookLend.scope == .channel)
+        #expect(LibraryEventKind.bookLend.scopes == [.channel, .user])
+        #expect(LibraryEventKind.bookAdd.scopes == [.guild])
+        #expect(RelayEventKind.noteCreate.scopes == [.channel])
+    }
+
+    @Test func intents() {
+        #expect(LibraryIntents.ownLoans.rawValue == 1 << 62)
+        #expect(LibraryIntents.all == [.books, .loans, .ownLoans])
+        #expect(LibraryEventKind.bookLend.intent(isDirect: false) == .loans)
+        #expect(LibraryEventKind.bookLend.intent(isDirect: true) == .ownLoans)
+        #expect(LibraryEventKind.bookAdd.intent(isDirect: true) == .books)
+        #expect(LibraryEventKind.cardChange.intent(isDirect: true) == [])
     }
 
     @Test func closeCodesAndTimings() {
@@ -82,6 +102,9 @@ import Testing
         #expect(LibraryCloseCode.decodeError.reconnect == .resume)
         #expect(LibraryGateway.heartbeatIntervalMilliseconds == 41_250)
         #expect(LibraryGateway.paths == ["/stream"])
+        #expect(LibraryGateway.clientFrameLimit == 120)
+        #expect(LibraryGateway.clientFrameLimitSeconds == 60)
+        #expect(LibraryGateway.clientFrameLimitClose == .rateLimited)
     }
 
     // MARK: Words

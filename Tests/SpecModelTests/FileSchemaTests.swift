@@ -30,6 +30,8 @@ struct FileSchemaTests {
         try expectAgreement(root["$defs"]?["envelope"], .envelope)
         try expectAgreement(root["$defs"]?["envelopeKey"], .envelopeKey)
         try expectAgreement(root["$defs"]?["timings"], .timings)
+        try expectAgreement(root["$defs"]?["queryKey"], .queryKey)
+        try expectAgreement(root["$defs"]?["clientRateLimit"], .clientRateLimit)
         try expectAgreement(root["$defs"]?["operation"], .gatewayOperation)
         try expectAgreement(root["$defs"]?["event"], .gatewayEvent)
         try expectAgreement(root["$defs"]?["closeCode"], .closeCode)

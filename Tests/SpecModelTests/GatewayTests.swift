@@ -143,6 +143,9 @@ struct GatewayTests {
             "`Identify` is no operation of the server"
         ),
         ("scope: guild", "scope: ▸planet", "a scope is guild, channel, user or session, not planet"),
+        ("scope: guild", "scope: [guild, ▸planet]", "a scope is guild, channel, user or session, not planet"),
+        ("scope: guild", "scope: [guild, ▸guild]", "`guild` is listed twice"),
+        ("scope: guild", "scope: ▸[]", "`scope` needs at least one of those who get the event"),
         ("permission: READ}", "permission: ▸FLY}", "`FLY` is no bit of a schema with x-bits"),
         ("code: 4005", "code: ▸4001", "close code 4001 belongs to UNKNOWN_OPCODE already"),
         ("code: 4005", "code: ▸99", "`code` must be between 1000 and 4999"),

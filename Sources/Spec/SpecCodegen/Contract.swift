@@ -30,7 +30,8 @@ struct Contract {
         "Timestamp", "Type", "Violation", "WireError", "WireValue",
     ]
 
-    private static func modelName(_ name: String) -> String {
+    /// A type's name that hides none of those.
+    static func modelName(_ name: String) -> String {
         let type = SwiftName.type(name)
         return takenNames.contains(type) ? type + "Model" : type
     }

@@ -53,23 +53,47 @@ struct EventRenderer {
         text.block("public enum \(type)Kind: \(raw)Sendable, Hashable") { (text: inout SourceText) in
             for event in gateway.events { text.line("case \(name(event)) = \(event.name.swiftLiteral)") }
             guard !gateway.events.isEmpty else { return }
-            text.line()
-            text.doc("Who is told.")
-            text.block("public var scope: EventScope") { (text: inout SourceText) in
-                text.line("switch self {")
-                for event in gateway.events { text.line("case .\(name(event)): .\(event.scope.rawValue)") }
-                text.line("}")
+            renderScopes(to: &text)
+            IntentRenderer(contract, gateway).renderIntent(to: &text)
+            renderPermissions(to: &text)
+        }
+    }
+
+    private func renderScopes(to text: inout SourceText) {
+        text.line()
+        text.doc("Who is told, usually.")
+        text.block("public var scope: EventScope") { (text: inout SourceText) in
+            text.line("switch self {")
+            for event in gateway.events {
+                text.line("case .\(name(event)): .\(event.scopes[0].rawValue)")
             }
-            guard let permissions = contract.permissionsType else { return }
-            text.line()
-            text.doc("What a receiver must be allowed to do, all of it.")
-            text.block("public var requiredPermissions: \(permissions)") { (text: inout SourceText) in
-                text.line("switch self {")
-                for event in gateway.events {
-                    text.line("case .\(name(event)): \(contract.permissionsLiteral(event.permissions))")
-                }
-                text.line("}")
+            text.line("}")
+        }
+        text.line()
+        text.doc("Who may be told: several where it depends on where something happened.")
+        let several = gateway.events.filter { $0.scopes.count > 1 }
+        guard !several.isEmpty else { return text.line("public var scopes: Set<EventScope> { [scope] }") }
+        text.block("public var scopes: Set<EventScope>") { (text: inout SourceText) in
+            text.line("switch self {")
+            for event in several {
+                let scopes = event.scopes.map { ".\($0.rawValue)" }.joined(separator: ", ")
+                text.line("case .\(name(event)): [\(scopes)]")
             }
+            if several.count < gateway.events.count { text.line("default: [scope]") }
+            text.line("}")
+        }
+    }
+
+    private func renderPermissions(to text: inout SourceText) {
+        guard let permissions = contract.permissionsType else { return }
+        text.line()
+        text.doc("What a receiver must be allowed to do, all of it.")
+        text.block("public var requiredPermissions: \(permissions)") { (text: inout SourceText) in
+            text.line("switch self {")
+            for event in gateway.events {
+                text.line("case .\(name(event)): \(contract.permissionsLiteral(event.permissions))")
+            }
+            text.line("}")
         }
     }
 

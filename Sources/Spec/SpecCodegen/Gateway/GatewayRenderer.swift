@@ -1,5 +1,5 @@
-// The gateway: operations with the states they are legal in, frames of both directions, events and close
-// codes.
+// The gateway: what holds for a whole connection, operations with the states they are legal in, frames of
+// both directions, events and close codes.
 
 internal import SpecModel
 
@@ -19,6 +19,8 @@ struct GatewayRenderer {
         text.expose(.apiRuntime)
         renderGateway(to: &text)
         renderCloseCodes(to: &text)
+        QueryRenderer(contract, gateway).render(to: &text)
+        IntentRenderer(contract, gateway).render(to: &text)
         renderOperations(to: &text)
         text.append(ClientFrameRenderer(contract, gateway).render())
         text.append(ServerFrameRenderer(contract, gateway).render())
@@ -40,7 +42,18 @@ struct GatewayRenderer {
             render("heartbeatTimeoutMilliseconds", timings.heartbeatTimeoutMilliseconds, to: &text)
             render("identifyTimeoutMilliseconds", timings.identifyTimeoutMilliseconds, to: &text)
             render("resumeWindowMilliseconds", timings.resumeWindowMilliseconds, to: &text)
+            if let limit = gateway.clientFrameLimit { render(limit, to: &text) }
         }
+    }
+
+    private func render(_ limit: ClientFrameLimit, to text: inout SourceText) {
+        text.line()
+        text.line("/// How many frames a client may send in `clientFrameLimitSeconds`.")
+        render("clientFrameLimit", limit.frames, to: &text)
+        render("clientFrameLimitSeconds", limit.seconds, to: &text)
+        text.line("/// What a client's connection is closed with that sends more.")
+        let close = SwiftName.member(limit.close)
+        text.line("public static let clientFrameLimitClose: \(prefix)CloseCode = .\(close)")
     }
 
     private func render(_ name: String, _ value: Int?, to text: inout SourceText) {

@@ -12,12 +12,18 @@ public struct GatewayDescription: Sendable {
     public var unknownOperationClose: String?
     public var malformedFrameClose: String?
     public var timings: GatewayTimings
+    /// In document order, none of them required.
+    public var query: [GatewayQueryKey]
+    public var clientFrameLimit: ClientFrameLimit?
+    /// What clients may ask for; empty when they get every event that they may see.
+    public var intents: [BitRules.Bit]
     public var origin: Origin
 
     public init(
         paths: [String], description: String?, envelope: Envelope, operations: [GatewayOperation],
         events: [GatewayEvent], closeCodes: [CloseCode], unknownOperationClose: String?,
-        malformedFrameClose: String?, timings: GatewayTimings, origin: Origin
+        malformedFrameClose: String?, timings: GatewayTimings, query: [GatewayQueryKey],
+        clientFrameLimit: ClientFrameLimit?, intents: [BitRules.Bit], origin: Origin
     ) {
         self.paths = paths
         self.description = description
@@ -28,6 +34,9 @@ public struct GatewayDescription: Sendable {
         self.unknownOperationClose = unknownOperationClose
         self.malformedFrameClose = malformedFrameClose
         self.timings = timings
+        self.query = query
+        self.clientFrameLimit = clientFrameLimit
+        self.intents = intents
         self.origin = origin
     }
 }
@@ -135,21 +144,26 @@ public struct GatewayEvent: Sendable {
     /// The operation that carries it: the dispatch operation, or its own code (seeds 3 and 5).
     public var code: OperationCode
     public var payload: Schema
-    public var scope: Scope
+    /// At least one, the usual one first. Several when it depends on where something happened: a message goes
+    /// to those who see its channel, or to the users of a conversation that has no guild.
+    public var scopes: [Scope]
     /// Permission bits that a receiver needs.
     public var permissions: [String]
+    /// nil: sent whatever a client asks for.
+    public var intents: EventIntents?
     public var description: String?
     public var origin: Origin
 
     public init(
-        name: String, code: OperationCode, payload: Schema, scope: Scope, permissions: [String],
-        description: String?, origin: Origin
+        name: String, code: OperationCode, payload: Schema, scopes: [Scope], permissions: [String],
+        intents: EventIntents?, description: String?, origin: Origin
     ) {
         self.name = name
         self.code = code
         self.payload = payload
-        self.scope = scope
+        self.scopes = scopes
         self.permissions = permissions
+        self.intents = intents
         self.description = description
         self.origin = origin
     }

@@ -1,4 +1,5 @@
-// gateway.yaml: envelope, operations, events and close codes.
+// gateway.yaml as a whole: envelope, operations and close codes. Events, and what is said of connections,
+// have files of their own.
 
 extension SpecReader {
     /// nil after a report.
@@ -12,7 +13,11 @@ extension SpecReader {
         let operations = fields.mapping("operations").compactMap {
             gatewayOperation($0, envelope, closes: names)
         }
-        let events = fields.mapping("events").compactMap { gatewayEvent($0, envelope, operations) }
+        let intents = intents(fields)
+        let known = Set(intents.map(\.name))
+        let events = fields.mapping("events").compactMap {
+            gatewayEvent($0, envelope, operations, intents: known)
+        }
         checkCodes(operations, events, carried: envelope.eventKey != nil)
         let paths = fields.strings("paths")
         for path in paths where pathTemplate(path.text, at: path.location)?.isLiteral == false {
@@ -24,10 +29,14 @@ extension SpecReader {
             operations: operations, events: events, closeCodes: closes,
             unknownOperationClose: closeName(fields, "unknown_operation_close", names),
             malformedFrameClose: closeName(fields, "malformed_frame_close", names),
-            timings: timings(fields["timings"]), origin: place.origin)
+            timings: timings(fields["timings"]),
+            query: fields.mapping("query").compactMap { queryKey($0, closes: names) },
+            clientFrameLimit: fields["client_rate_limit"].flatMap { clientFrameLimit($0, closes: names) },
+            intents: intents, origin: place.origin)
     }
 
-    private func closeName(_ fields: Fields, _ key: String, _ known: Set<String>) -> String? {
+    /// - Parameter known: the names of all close codes.
+    func closeName(_ fields: Fields, _ key: String, _ known: Set<String>) -> String? {
         guard let name = fields.string(key) else { return nil }
         if !known.contains(name) {
             report(fields.location(of: key), "`\(name)` is not listed in `close_codes`")
@@ -75,7 +84,7 @@ extension SpecReader {
         }
     }
 
-    private func code(_ fields: Fields, _ kinds: [Envelope.Discriminator.Kind]) -> OperationCode? {
+    func code(_ fields: Fields, _ kinds: [Envelope.Discriminator.Kind]) -> OperationCode? {
         guard let place = fields["code"] else { return nil }
         let code: OperationCode
         let kind: Envelope.Discriminator.Kind
@@ -192,57 +201,6 @@ extension SpecReader {
             report(fields.place.location, "say in `otherwise` which close code answers this when \(state)")
         }
         return closes
-    }
-
-    // MARK: Events
-
-    private func gatewayEvent(
-        _ child: Place.Child, _ envelope: Envelope, _ operations: [GatewayOperation]
-    ) -> GatewayEvent? {
-        guard let fields = Fields(child.place, .gatewayEvent, diagnostics),
-            let payload = fields["payload"].map({
-                schema(at: $0, suggesting: TypeNames.pascal(child.key) + "Event")
-            }),
-            let scopeName = fields.string("scope")
-        else { return nil }
-        if !TypeNames.isIdentifier(child.key) { report(child.keyLocation, "`\(child.key)` is no event name") }
-        guard let scope = GatewayEvent.Scope(rawValue: scopeName) else {
-            report(
-                fields.location(of: "scope"), "a scope is guild, channel, user or session, not \(scopeName)")
-            return nil
-        }
-        guard let code = eventCode(fields, envelope, operations) else { return nil }
-        return GatewayEvent(
-            name: child.key, code: code, payload: payload, scope: scope,
-            permissions: names(fields, "permission") { pending.permissions.append($0) },
-            description: fields.string("description"), origin: child.place.origin)
-    }
-
-    /// With an event key in the envelope an operation carries the event; without one the event has its own
-    /// code.
-    private func eventCode(
-        _ fields: Fields, _ envelope: Envelope, _ operations: [GatewayOperation]
-    ) -> OperationCode? {
-        guard envelope.eventKey != nil else {
-            if fields.has("operation") || !fields.has("code") {
-                report(
-                    fields.place.location, "the envelope names no events, so an event has a `code` of its own"
-                )
-            }
-            return code(fields, [envelope.fromServer.kind])
-        }
-        guard let name = fields.string("operation"), !fields.has("code") else {
-            report(
-                fields.place.location,
-                "the envelope names events, so an event has an `operation` that carries it")
-            return nil
-        }
-        guard let carrier = operations.first(where: { $0.name == name }), carrier.direction != .fromClient
-        else {
-            report(fields.location(of: "operation"), "`\(name)` is no operation of the server")
-            return nil
-        }
-        return carrier.code
     }
 
     private struct DirectedCode: Hashable {

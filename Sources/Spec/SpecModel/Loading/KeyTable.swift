@@ -142,8 +142,8 @@ extension KeyTable {
     static let gatewayFile = KeyTable(
         "gateway.yaml", required: ["paths", "envelope", "operations"],
         optional: [
-            "description", "timings", "unknown_operation_close", "malformed_frame_close", "events",
-            "close_codes",
+            "description", "timings", "unknown_operation_close", "malformed_frame_close", "query",
+            "client_rate_limit", "intents", "events", "close_codes",
         ])
     static let envelope = KeyTable(
         "envelope", required: ["client", "server"], optional: ["payload", "event", "sequence", "nulls"])
@@ -160,6 +160,9 @@ extension KeyTable {
         ])
     static let gatewayEvent = KeyTable(
         "a gateway event", required: ["payload", "scope"],
-        optional: ["operation", "code", "permission", "description"])
+        optional: ["operation", "code", "permission", "intent", "direct_intent", "description"])
+    static let queryKey = KeyTable("a query key", required: ["enum", "otherwise"], optional: ["description"])
+    static let clientRateLimit = KeyTable(
+        "client_rate_limit", required: ["frames", "per_seconds", "close"])
     static let closeCode = KeyTable("a close code", required: ["code", "description", "reconnect"])
 }

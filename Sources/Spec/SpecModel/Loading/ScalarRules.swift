@@ -178,9 +178,14 @@ extension SpecReader {
 
     func bits(_ fields: Fields, type: String?) -> Shape {
         if type != "string" { report(fields.location(of: "type"), "a schema with x-bits has `type: string`") }
+        return .bits(BitRules(bits: bits(fields.mapping("x-bits"))))
+    }
+
+    /// Names with their numbers.
+    func bits(_ children: [Place.Child]) -> [BitRules.Bit] {
         var bits: [BitRules.Bit] = []
         var owners: [Int: String] = [:]
-        for child in fields.mapping("x-bits") {
+        for child in children {
             guard case .integer(let number) = child.place.node.content, (0...Self.bitMax).contains(number)
             else {
                 report(child.place.location, "a bit is an integer from 0 to \(Self.bitMax)")
@@ -195,6 +200,6 @@ extension SpecReader {
             }
             bits.append(BitRules.Bit(name: child.key, number: Int(number)))
         }
-        return .bits(BitRules(bits: bits))
+        return bits
     }
 }

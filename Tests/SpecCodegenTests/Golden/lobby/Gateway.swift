@@ -153,13 +153,16 @@ public enum LobbyEventKind: String, CaseIterable, Sendable, Hashable {
     case joined = "joined"
     case message = "message"
 
-    /// Who is told.
+    /// Who is told, usually.
     public var scope: EventScope {
         switch self {
         case .joined: .session
         case .message: .channel
         }
     }
+
+    /// Who may be told: several where it depends on where something happened.
+    public var scopes: Set<EventScope> { [scope] }
 }
 
 extension LobbyEvent {

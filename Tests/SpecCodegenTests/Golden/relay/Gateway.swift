@@ -9,18 +9,21 @@ public enum RelayGateway {
 }
 
 /// Why the server closes a connection.
-public enum RelayCloseCode: Sendable, Hashable {
-    public var rawValue: UInt16 { switch self {} }
+public enum RelayCloseCode: UInt16, CaseIterable, Sendable, Hashable {
+    /// Not yet.
+    case tooEarly = 4003
 
     /// What the client should do.
     public var reconnect: ReconnectAdvice {
         switch self {
+        case .tooEarly: .identify
         }
     }
 
     /// The reason that goes with the code.
     public var reason: String {
         switch self {
+        case .tooEarly: "Not yet."
         }
     }
 }
@@ -33,6 +36,7 @@ public enum RelayGatewayOperation: Sendable, Hashable, CaseIterable {
     case hello
     case heartbeat
     case heartbeatAck
+    case ask
 
     /// The number or word that stands for it on the wire.
     public var code: ClientEnvelope.Code {
@@ -40,12 +44,17 @@ public enum RelayGatewayOperation: Sendable, Hashable, CaseIterable {
         case .hello: .integer(0)
         case .heartbeat: .integer(1)
         case .heartbeatAck: .integer(2)
+        case .ask: .integer(3)
         }
     }
 
     /// What is wrong with a frame of this operation in a state; nil when it is legal there.
     public func violation(in state: GatewayConnectionState) -> RelayFrameViolation? {
         switch (self, state) {
+        case (.ask, .connected):
+            FrameViolation(.illegalState, closeCode: .tooEarly)
+        case (.ask, .identifying):
+            FrameViolation(.illegalState, closeCode: .tooEarly)
         default: nil
         }
     }
@@ -55,6 +64,9 @@ public enum RelayGatewayOperation: Sendable, Hashable, CaseIterable {
 public enum RelayClientFrame: Sendable, Hashable {
     // spec: gateway.yaml#/operations/Heartbeat
     case heartbeat
+
+    // spec: gateway.yaml#/operations/Ask
+    case ask(Question)
 }
 
 extension RelayClientFrame {
@@ -72,6 +84,12 @@ extension RelayClientFrame {
         case .integer(1):
             try check(.heartbeat, in: state)
             return .heartbeat
+        case .integer(3):
+            try check(.ask, in: state)
+            let payload: Question = try payload(of: envelope) { (reader: inout JSONReader) -> Question? in
+                Question.read(from: &reader)
+            }
+            return .ask(payload)
         default:
             throw FrameViolation(.unknownOperation, closeCode: nil)
         }
@@ -81,6 +99,16 @@ extension RelayClientFrame {
         _ operation: RelayGatewayOperation, in state: GatewayConnectionState
     ) throws(RelayFrameViolation) {
         if let violation = operation.violation(in: state) { throw violation }
+    }
+
+    private static func payload<Value>(
+        of envelope: ClientEnvelope, _ read: (inout JSONReader) -> Value?
+    ) throws(RelayFrameViolation) -> Value {
+        do throws(JSONFailure) {
+            return try envelope.payload(read)
+        } catch {
+            throw FrameViolation(.invalid(error.fieldErrors), closeCode: nil)
+        }
     }
 }
 
@@ -128,13 +156,16 @@ public enum RelayEventKind: String, CaseIterable, Sendable, Hashable {
     case noteCreate = "NOTE_CREATE"
     case noteDelete = "NOTE_DELETE"
 
-    /// Who is told.
+    /// Who is told, usually.
     public var scope: EventScope {
         switch self {
         case .noteCreate: .channel
         case .noteDelete: .channel
         }
     }
+
+    /// Who may be told: several where it depends on where something happened.
+    public var scopes: Set<EventScope> { [scope] }
 }
 
 extension RelayEvent {
