@@ -128,7 +128,7 @@ let package = Package(
         tests("RateLimitingTests", "RateLimiting", "Primitives", "RandomTesting"),
         tests("CryptographyTests", "Cryptography", "RandomTesting"),
         tests("BusTests", "Bus", "Domain", "Primitives"),
-        tests("EphemeralTests", "Ephemeral", "Domain", "Primitives", "RandomTesting"),
+        tests("EphemeralTests", "Ephemeral", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
