@@ -10,7 +10,7 @@ internal import Primitives
 
 /// Limits of a store in memory.
 public enum EphemeralLimits {
-    /// Keys at most: 26 for each of ten thousand sessions, in some 50 MB.
+    /// Keys at most: 26 for each of ten thousand sessions, in some 75 MB.
     public static let keysMax = 262_144
     /// Keys of each pattern that one call may reclaim. More than one, so that reclaiming is faster than writing.
     static let reclaimedKeysMax = 2
