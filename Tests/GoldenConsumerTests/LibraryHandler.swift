@@ -7,6 +7,20 @@ import LibraryAPI
 import Primitives
 
 struct LibraryHandler: LibraryAPIHandler {
+    typealias Limiter =
+        @Sendable (
+            _ limit: OperationDescription.RateLimit, _ major: UInt64, _ caller: String?,
+            _ address: SocketAddress
+        ) -> RateLimitVerdict?
+
+    var limiter: Limiter = { _, _, _, _ in nil }
+
+    func take(
+        _ limit: OperationDescription.RateLimit, major: UInt64, caller: String?, from address: SocketAddress
+    ) -> RateLimitVerdict? {
+        limiter(limit, major, caller, address)
+    }
+
     func authenticate(_ credentials: LibraryCredentials) async throws(LibraryError) -> String {
         switch credentials {
         case .bearer("good"): return "reader"
@@ -77,6 +91,25 @@ struct LibraryHandler: LibraryAPIHandler {
             else { throw .unknownBook }
         }
         return SetCover.Output()
+    }
+
+    func getStamp(_ input: GetStamp.Input) async throws(GetStamp.Failure) -> GetStamp.Output {
+        guard input.path.stamp != "👎" else { throw .unknownBook }
+        if input.headers.xReason == "ça va" { return .notModified }
+        let body = (input.query.has ?? []).map(\.rawValue).joined(separator: "+")
+        return .ok(
+            GetStamp.Output.Ok(
+                Array(body.utf8), contentType: "image/webp", eTag: "\"\(input.path.stamp)\"",
+                lastModified: Timestamp(secondsSince1970: 0)))
+    }
+
+    func setStamp(_ input: SetStamp.Input, as principal: String) async throws(SetStamp.Failure)
+        -> SetStamp.Output
+    {
+        switch input.body {
+        case .json(let stamp): .created(SetStamp.Output.Created(stamp, location: input.path.stamp))
+        case .form: .noContent
+        }
     }
 
     func readLine(_ input: ReadLine.Input, as principal: String) async throws(ReadLine.Failure)

@@ -80,7 +80,13 @@ import Testing
         #expect(add.operation.bodyBytesMax == 10_000)
         #expect(
             add.operation.rateLimit
-                == OperationDescription.RateLimit(bucket: "books", limit: 5, perSeconds: 60))
+                == OperationDescription.RateLimit(bucket: "books", bucketIndex: 0, limit: 5, perSeconds: 60))
+        #expect(
+            LibraryRoute.getBook.operation.rateLimit
+                == OperationDescription.RateLimit(
+                    bucket: "get_book", bucketIndex: 3, limit: 50, perSeconds: 1, majorParameter: 0))
+        #expect(LibraryRoute.newestBook.operation.rateLimit == nil)
+        #expect(LibraryRoute.updateBook.requiredPermissionsUnlessOwn == [.lend])
         #expect(add.requiredPermissions == [.add, .lend])
         #expect(LibraryRoute.getBook.operation.pathTemplate == "/books/{book_id}")
         #expect(LibraryRoute.newestBook.operation.needsCredentials == false)

@@ -15,7 +15,7 @@ struct Answer: Equatable {
 enum LibraryServer {
     static func answer(
         _ method: HTTPTypes.Method, _ target: String, body: [UInt8] = [],
-        fields: HeaderFields = ["Authorization": "Bearer good"]
+        fields: HeaderFields = ["Authorization": "Bearer good"], handler: LibraryHandler = LibraryHandler()
     ) async -> Answer {
         let head = RequestHead(method: method, target: Array(target.utf8), fields: fields)
         let match = LibraryRouter.match(head)
@@ -23,7 +23,7 @@ enum LibraryServer {
         if case .operation(let route) = match {
             let request = Request(
                 head: head, body: body, remoteAddress: SocketAddress(host: "127.0.0.1", port: 1))
-            response = await LibraryRouter.respond(to: request, on: route, handler: LibraryHandler())
+            response = await LibraryRouter.respond(to: request, on: route, handler: handler)
         } else if let refusal = LibraryRouter.response(to: match) {
             response = refusal
         } else {

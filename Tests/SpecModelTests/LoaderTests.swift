@@ -267,7 +267,7 @@ extension LoaderTests {
                       '200': {description: The thing., content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
                     x-errors: [INVALID, GONE]
                     x-permission: READ
-                    x-rate-limit: {bucket: things, limit: 3, per_seconds: 60}
+                    x-rate-limit: none
                 """,
             components: """
                 securitySchemes: {bot: {type: http, scheme: bearer}}
@@ -296,7 +296,7 @@ extension LoaderTests {
             operation.security == [SecurityRequirement(schemes: ["bot"]), SecurityRequirement(schemes: [])])
         #expect(operation.errors == ["INVALID", "GONE"])
         #expect(operation.permissions == ["READ"])
-        #expect(operation.rateLimit == RateLimit(bucket: "things", limit: 3, perSeconds: 60))
+        #expect(operation.rateLimit == nil)
         #expect(operation.origin.pointer == "#/paths/~1things~1{thing_id}~1{part}/put")
     }
 

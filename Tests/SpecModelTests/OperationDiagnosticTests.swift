@@ -45,11 +45,28 @@ struct OperationDiagnosticTests {
             "/a: {get: {operationId: a, x-permission: ▸FLY, responses: {'204': {description: d}}}}",
             "`FLY` is no bit of a schema with x-bits"),
         Mistake(
+            "/a: {get: {operationId: a, x-permission-unless-own: [READ, ▸FLY], responses: {'204': {description: d}}}}",
+            "`FLY` is no bit of a schema with x-bits"),
+        Mistake(
+            "/a: {get: {operationId: a, x-rate-limit: ▸b, responses: {'204': {description: d}}}}",
+            "there is no x-rate-limits to name a bucket of"),
+        Mistake(
             """
-            /a: {get: {operationId: a, x-rate-limit: {bucket: b, limit: ▸0, per_seconds: 1}, responses: \
-            {'204': {description: d}}}}
+            /a: {get: {operationId: a, responses: {'200': {description: d, content: {▸text/*: {}}}}}}
             """,
-            "`limit` must be between 1 and 2147483647"),
+            "a text's media type is named in full, not `text/*`"),
+        Mistake(
+            """
+            /a: {get: {operationId: a, responses: {'204': {description: d, headers: {X-A: {schema: ▸{type: \
+            array, items: {type: integer}}}}}}}}
+            """,
+            "a header must be a string, number, boolean or enum, and not null"),
+        Mistake(
+            """
+            /a: {put: {operationId: a, x-errors: [INVALID], requestBody: {x-max-bytes: 9, content: \
+            {▸image/*: {}}}, responses: {'204': {description: d}}}}
+            """,
+            "a request body names its media types in full, not `image/*`"),
         Mistake(
             "/a: {get: {operationId: a, ▸callbacks: {}, responses: {'204': {description: d}}}}",
             "`callbacks` is not supported in an operation"),
@@ -137,6 +154,12 @@ struct OperationDiagnosticTests {
         Mistake(
             "{name: q, in: query, schema: {type: integer}, example: ▸x}",
             "the example does not satisfy its schema: must be an integer, not a string"),
+        Mistake(
+            "{name: q, in: query, x-percent-encoded: ▸true, schema: {type: integer}}",
+            "`x-percent-encoded` is for headers; path and query are always percent-encoded"),
+        Mistake(
+            "{name: q, in: query, schema: ▸{type: integer, x-permission: READ}}",
+            "x-permission is for operations and for properties of a request body's object"),
         Mistake(
             "{name: q, in: query, schema: {type: integer}, ▸allowEmptyValue: true}",
             "`allowEmptyValue` is not supported in a parameter"),

@@ -41,6 +41,84 @@ struct PublisherTests {
         #expect(schema?["properties"]?["code"]?["type"]?.string == "integer")
     }
 
+    @Test func bodiesCanBeTooLargeOrOfAnotherType() throws {
+        var toy = Toy(
+            paths: """
+                /things:
+                  put:
+                    operationId: putThings
+                    requestBody: {content: {application/json: {schema: {type: integer}}}}
+                    responses: {'204': {description: Done.}}
+                    x-errors: [INVALID]
+                """)
+        toy.errors += "\n  LARGE: {code: 5, status: 413, message: Large}"
+        toy.errors += "\n  STRANGE: {code: 6, status: 415, message: Strange}"
+        let document = try publish(toy)
+        let responses = document["paths"]?["/things"]?["put"]?["responses"]
+        #expect(responses?.entries?.map(\.key) == ["204", "400", "413", "415"])
+        #expect(responses?["413"]?["description"]?.string == "LARGE")
+        #expect(document["components"]?["examples"]?["STRANGE"]?["value"]?["code"]?.literal == .integer(6))
+    }
+
+    @Test func limitsAreToldOnEveryResponse() throws {
+        var toy = Toy(
+            paths: """
+                /things:
+                  get: {operationId: a, responses: {'200': {$ref: '#/components/responses/Done'}}, x-errors: [GONE]}
+                  put: {operationId: b, responses: {'200': {$ref: '#/components/responses/Done'}}, x-rate-limit: none}
+                """,
+            components: "responses: {Done: {description: Done.}}",
+            root: "x-rate-limits: {default: {limit: 5, per_seconds: 1}}")
+        toy.errors = toy.errors.replacing(
+            "{message: message}", with: "{message: message}, {retry_after: after}, {global: global}")
+        toy.errors += "\n  SLOW: {code: 9, status: 429, message: Slow down}\nrate_limit_error: SLOW"
+        let document = try publish(toy)
+        let limited = document["paths"]?["/things"]?["get"]?["responses"]
+        #expect(limited?.entries?.map(\.key) == ["200", "404", "429"])
+        for entry in limited?.entries ?? [] {
+            let reference = entry.value["headers"]?["X-RateLimit-Reset-After"]?["$ref"]?.string
+            #expect(reference == "#/components/headers/X-RateLimit-Reset-After")
+            #expect((entry.value["headers"]?["Retry-After"] != nil) == (entry.key == "429"))
+            #expect(entry.value["headers"]?.entries?.count == (entry.key == "429" ? 6 : 5))
+        }
+        #expect(limited?["200"]?["description"]?.string == "Done.")
+        let free = document["paths"]?["/things"]?["put"]?["responses"]
+        #expect(free?["200"]?["$ref"]?.string == "#/components/responses/Done")
+        #expect(document["components"]?["headers"]?.entries?.count == 6)
+        let example = document["components"]?["examples"]?["SLOW"]?["value"]
+        #expect(example?["after"]?.literal == .number(1.337))
+        #expect(example?["global"]?.literal == .boolean(false))
+        #expect(document["components"]?["examples"]?["GONE"]?["value"]?["after"] == nil)
+        let schema = document["components"]?["schemas"]?["Error"]
+        #expect(schema?["properties"]?["after"]?["type"]?.string == "number")
+        #expect(schema?["required"]?.literal == .array([.string("code"), .string("message")]))
+    }
+
+    @Test func permissionsAreTold() throws {
+        let toy = Toy(
+            paths: """
+                /things:
+                  put:
+                    operationId: putThings
+                    description: Changes them.
+                    x-permission: [READ, WRITE]
+                    x-permission-unless-own: [WRITE]
+                    requestBody: {content: {application/json: {schema: {type: object, properties: {
+                      a: {type: integer, x-permission: READ}, b: {$ref: '#/components/schemas/B', x-permission-unless-own: READ}}}}}}
+                    responses: {'204': {description: Done.}}
+                    x-errors: [INVALID]
+                """, schemas: "B: {type: integer}")
+        let operation = try publish(toy)["paths"]?["/things"]?["put"]
+        #expect(
+            operation?["description"]?.string
+                == "Changes them. Needs READ and WRITE. Needs WRITE unless it is your own.")
+        let content = operation?["requestBody"]?["content"]?["application/json"]
+        let properties = content?["schema"]?["properties"]
+        #expect(properties?["a"]?["description"]?.string == "Needs READ.")
+        #expect(properties?["b"]?["description"]?.string == "Needs READ unless it is your own.")
+        #expect(properties?["b"]?["$ref"]?.string == "#/components/schemas/B")
+    }
+
     @Test func otherFilesAreJoined() throws {
         var toy = Toy(
             paths: """

@@ -27,6 +27,10 @@ final class GuildsHandler: GuildsAPIHandler {
         }
     }
 
+    func take(
+        _ limit: OperationDescription.RateLimit, major: UInt64, caller: UserID?, from address: SocketAddress
+    ) -> RateLimitVerdict? { nil }
+
     /// What the domain refused, as the operation's own error type.
     func failure<Failure: GuildsOperationFailure>(_ error: DomainError) -> Failure {
         Failure(error, log: log)

@@ -25,8 +25,9 @@ struct Contract {
     /// Names that generated code takes from elsewhere; a schema of that name gets a suffix.
     private static let takenNames: Set<String> = [
         "Any", "Array", "Bool", "Dictionary", "Double", "EncodedEvent", "Error", "Field", "FieldErrors",
-        "FilePart", "Int", "JSONReader", "JSONValue", "JSONWriter", "Method", "Never", "Optional", "Patterns",
-        "Request", "RequestHead", "Response", "Result", "Self", "Set", "Snowflake", "Status", "String",
+        "FilePart", "Int", "JSONReader", "JSONValue", "JSONWriter", "Method", "Never", "OperationDescription",
+        "Optional", "PathParameters", "Patterns", "RateLimitVerdict", "Request", "RequestHead", "Response",
+        "Result", "Self", "Set", "Snowflake", "Status", "String",
         "Timestamp", "Type", "Violation", "WireError", "WireValue",
     ]
 
@@ -122,27 +123,13 @@ extension Contract {
 extension Contract {
     func errorCase(_ name: String) -> String { SwiftName.member(name) }
 
-    /// The case of the error that answers a status where no operation is to ask.
-    func generalError(status: Int) -> WireErrorDescription? {
-        let candidates = description.errors.errors.filter { $0.status == status }
-        return candidates.first { Self.generalNames[status]?.contains($0.name.uppercased()) == true }
-            ?? candidates.last
-    }
-
-    private static let generalNames: [Int: Set<String>] = [
-        400: ["BAD_REQUEST"],
-        401: ["UNAUTHORIZED"],
-        404: ["NOT_FOUND"],
-        405: ["METHOD_NOT_ALLOWED"],
-        413: ["PAYLOAD_TOO_LARGE", "CONTENT_TOO_LARGE", "REQUEST_ENTITY_TOO_LARGE"],
-        415: ["UNSUPPORTED_MEDIA_TYPE"],
-        429: ["RATE_LIMITED", "TOO_MANY_REQUESTS"],
-        500: ["INTERNAL_ERROR", "INTERNAL_SERVER_ERROR"],
-        503: ["SERVICE_UNAVAILABLE"],
-    ]
-
     var validationError: WireErrorDescription? {
         description.errors.errors.first { $0.name == description.errors.validationError }
+    }
+
+    /// The error of requests above a rate limit; nil when no operation has one.
+    var rateLimitError: String? {
+        description.operations.contains { $0.rateLimit != nil } ? description.errors.rateLimitError : nil
     }
 
     func isValidationError(_ name: String) -> Bool { name == description.errors.validationError }
@@ -150,7 +137,11 @@ extension Contract {
     /// The type of the bits that operations and events name as permissions.
     var permissionsType: String? {
         let wanted = Set(
-            description.operations.flatMap(\.permissions)
+            description.operations.flatMap { $0.permissions + $0.permissionsUnlessOwn }
+                + description.schemas.flatMap { (named: NamedSchema) -> [String] in
+                    guard case .object(let rules) = named.schema.shape else { return [] }
+                    return rules.properties.flatMap { $0.schema.permissions + $0.schema.permissionsUnlessOwn }
+                }
                 + (description.gateway?.events ?? []).flatMap(\.permissions))
         guard !wanted.isEmpty else { return nil }
         return description.schemas.first { (named: NamedSchema) -> Bool in

@@ -5,13 +5,13 @@ public import HTTPTypes
 /// Finds the credentials of one security scheme.
 public enum CredentialsReader {
     /// `Authorization: <scheme> <credentials>` (RFC 9110 §11.6.2).
-    /// - Parameter scheme: compared without regard to case.
+    /// - Parameter scheme: in lower case; compared without regard to the case of the field.
     /// - Returns: nil when the field is missing, has another scheme, or nothing behind it.
     public static func authorization(_ scheme: String, in head: RequestHead) -> String? {
         guard let field = head.fields.valueBytes(of: .authorization),
             let space = field.firstIndex(of: UInt8(ascii: " ")),
+            equalsIgnoringCase(field[..<space], scheme),
             let text = String(validating: field[space...].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self),
-            String(decoding: field[..<space], as: UTF8.self).lowercased() == scheme.lowercased(),
             !text.isEmpty
         else { return nil }
         return text

@@ -12,21 +12,8 @@ public struct OperationDescription: Sendable, Hashable {
     /// Longer bodies are answered 413 before they are read.
     public let bodyBytesMax: Int
     public let needsCredentials: Bool
+    /// nil: any number of requests.
     public let rateLimit: RateLimit?
-
-    /// How often an operation may be called.
-    public struct RateLimit: Sendable, Hashable {
-        /// Operations with the same bucket share its limit.
-        public let bucket: String
-        public let limit: Int
-        public let perSeconds: Int
-
-        public init(bucket: String, limit: Int, perSeconds: Int) {
-            self.bucket = bucket
-            self.limit = limit
-            self.perSeconds = perSeconds
-        }
-    }
 
     /// Body accepted and dropped by operations that take none: some clients send `{}` with every request.
     public static let unusedBodyBytesMax = 4096

@@ -86,15 +86,30 @@ extension RequestReader {
         }
     }
 
+    /// The same for a list in which no value may stand twice.
+    public mutating func uniqueQueryArray<Element: Hashable>(
+        _ name: String, required: Bool = false, countMin: Int = 0, countMax: Int = .max,
+        _ read: (inout JSONReader) -> Element?
+    ) -> [Element]? {
+        let values = queryArray(name, required: required, countMin: countMin, countMax: countMax, read)
+        if let values, Set(values).count < values.count { report(Violation("uniqueItems"), at: name) }
+        return values
+    }
+
     /// The first field of this name.
+    /// - Parameter percentEncoded: its value is percent-encoded, as clients must write what is not ASCII.
     public mutating func header<Value>(
-        _ name: FieldName, required: Bool = false, _ read: (inout JSONReader) -> Value?
+        _ name: FieldName, required: Bool = false, percentEncoded: Bool = false,
+        _ read: (inout JSONReader) -> Value?
     ) -> Value? {
         guard let text = head.fields.valueBytes(of: name) else {
             if required { report(.required, at: name.description) }
             return nil
         }
-        return value(String(validating: text, as: UTF8.self), name.description, read)
+        let plain =
+            percentEncoded
+            ? PercentEncoding.decode(text, plusIsSpace: false) : String(validating: text, as: UTF8.self)
+        return value(plain, name.description, read)
     }
 
     /// - Parameter text: nil when it could not be decoded.

@@ -38,6 +38,28 @@ public struct PathParameters: Sendable {
         Int(bounds[index] >> 16)..<Int(bounds[index] & 0xFFFF)
     }
 
+    /// The id that a parameter is; 0 when it is none, which reading the parameter will find out.
+    /// - Parameter path: what the parameters were found in.
+    public func identifier(_ index: Int, in path: ArraySlice<UInt8>) -> UInt64 {
+        let range = self[index]
+        let text = path[path.startIndex + range.lowerBound..<path.startIndex + range.upperBound]
+        var value: UInt64 = 0
+        for byte in text {
+            // An escaped digit is a digit: ids written so are counted like others.
+            if byte == UInt8(ascii: "%") { return Self.escapedIdentifier(text) }
+            let digit = UInt64(byte) &- 0x30
+            let (product, overflows) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carries) = product.addingReportingOverflow(digit)
+            guard digit <= 9, !overflows, !carries else { return 0 }
+            value = sum
+        }
+        return value
+    }
+
+    private static func escapedIdentifier(_ text: ArraySlice<UInt8>) -> UInt64 {
+        PercentEncoding.decode(text, plusIsSpace: false).flatMap { UInt64($0) } ?? 0
+    }
+
     /// - Returns: false when there are too many, or the path is longer than an offset can tell.
     mutating func append(_ range: Range<Int>) -> Bool {
         guard count < Self.countMax, let start = UInt16(exactly: range.lowerBound),

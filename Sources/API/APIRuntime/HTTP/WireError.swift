@@ -15,18 +15,24 @@ public struct WireError: Error, Sendable, Hashable {
     public var message: String
     /// What is wrong with the request's fields; empty for most errors.
     public var violations: FieldErrors
-    /// Becomes the `Retry-After` field (RFC 9110 §10.2.3).
-    public var retryAfterSeconds: Int?
+    /// Of a request above a rate limit: when another one can pass. Becomes the `Retry-After` field (RFC 9110
+    /// §10.2.3), and keys of the body where the dialect has such.
+    public var retryAfterMilliseconds: Int?
 
     public init(
         code: Code, status: Int, message: String, violations: FieldErrors = FieldErrors(),
-        retryAfterSeconds: Int? = nil
+        retryAfterMilliseconds: Int? = nil
     ) {
         self.code = code
         self.status = status
         self.message = message
         self.violations = violations
-        self.retryAfterSeconds = retryAfterSeconds
+        self.retryAfterMilliseconds = retryAfterMilliseconds
+    }
+
+    /// The value of `Retry-After`: whole seconds, rounded up, at least 1; nil when the field does not apply.
+    public var retryAfterSeconds: Int? {
+        retryAfterMilliseconds.map { max(1, RateLimitVerdict.secondsRoundedUp($0)) }
     }
 }
 
@@ -37,4 +43,7 @@ extension JSONWriter {
         case .string(let value): string(value)
         }
     }
+
+    /// Seconds as a number with up to three decimals.
+    public mutating func seconds(milliseconds: Int) { double(Double(milliseconds) / 1000) }
 }

@@ -36,6 +36,29 @@ struct CredentialsRenderer {
         text.line()
         text.block("extension \(type)") { (text: inout SourceText) in
             for requirement in requirements { renderReading(requirement, type, to: &text) }
+            for scheme in refusedSchemes { renderPresence(scheme, to: &text) }
+        }
+    }
+
+    /// Schemes that some operation answers with the error of a wrong scheme.
+    private var refusedSchemes: [SecurityScheme] {
+        let description = contract.description
+        guard description.errors.wrongSchemeError != nil else { return [] }
+        return description.securitySchemes.filter { (scheme: SecurityScheme) -> Bool in
+            description.operations.contains {
+                $0.refusedSchemes(of: description.securitySchemes).contains(scheme)
+            }
+        }
+    }
+
+    /// The function that tells whether a request shows credentials of a scheme.
+    static func presence(_ scheme: SecurityScheme) -> String { "has\(SwiftName.type(scheme.name))" }
+
+    private func renderPresence(_ scheme: SecurityScheme, to text: inout SourceText) {
+        text.gap()
+        let function = Self.presence(scheme)
+        text.block("static func \(function)(in head: RequestHead) -> Bool") {
+            $0.line("\(call(scheme.name)) != nil")
         }
     }
 
@@ -61,7 +84,8 @@ struct CredentialsRenderer {
 
     private func call(_ name: String) -> String {
         switch scheme(name)?.kind {
-        case .http(let scheme): "CredentialsReader.authorization(\(scheme.swiftLiteral), in: head)"
+        case .http(let scheme):
+            "CredentialsReader.authorization(\(scheme.lowercased().swiftLiteral), in: head)"
         case .apiKey(let key, .query): "CredentialsReader.query(\(key.swiftLiteral), in: head)"
         case .apiKey(let key, _): "CredentialsReader.header(\(key.swiftLiteral), in: head)"
         case nil: "#error(\("no security scheme \(name)".swiftLiteral))"

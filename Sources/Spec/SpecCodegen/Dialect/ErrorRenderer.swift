@@ -113,8 +113,8 @@ struct ErrorRenderer {
 
     /// An expression for the error that answers a status, or for the nearest there is.
     private func errorExpression(status: Int) -> String {
-        let fallback = status == 400 ? nil : contract.generalError(status: status < 500 ? 400 : 500)
-        guard let error = contract.generalError(status: status) ?? fallback else {
+        let fallback = status == 400 ? nil : table.general(status: status < 500 ? 400 : 500)
+        guard let error = table.general(status: status) ?? fallback else {
             return validationExpression("FieldErrors()")
         }
         if contract.isValidationError(error.name) { return validationExpression("FieldErrors()") }
@@ -162,6 +162,7 @@ struct ErrorRenderer {
         text.doc("How errors are written.")
         text.block("public enum \(contract.prefix)ErrorFormat") { (text: inout SourceText) in
             renderResponse(to: &text)
+            if let name = contract.rateLimitError { renderLimitedResponse(name, to: &text) }
             text.line()
             text.block("public static func write(_ error: WireError, to writer: inout JSONWriter)") {
                 (text: inout SourceText) in
@@ -197,6 +198,20 @@ struct ErrorRenderer {
         }
     }
 
+    /// The answer to an error of an operation that has a rate limit.
+    private func renderLimitedResponse(_ name: String, to text: inout SourceText) {
+        text.line()
+        text.doc(
+            "The answer to an error of a limited operation: when the limit refuses, that and nothing else.")
+        text.block("static func response(to error: \(type), _ verdict: RateLimitVerdict?) -> Response") {
+            (text: inout SourceText) in
+            text.line("guard let verdict, !verdict.isAllowed else { return error.response }")
+            text.line("var refusal: WireError = \(type).\(SwiftName.lowerCamel(name)).wireError")
+            text.line("refusal.retryAfterMilliseconds = verdict.retryAfterMilliseconds")
+            text.line("return response(to: refusal)")
+        }
+    }
+
     private func renderKey(_ key: ErrorTable.BodyKey, to text: inout SourceText) {
         switch key {
         case .code(let key):
@@ -209,6 +224,17 @@ struct ErrorRenderer {
             text.block("if !error.violations.isEmpty") { (text: inout SourceText) in
                 text.line("writer.key(\(key.swiftLiteral))")
                 text.line("error.violations.write(to: &writer, describe: text(of:))")
+            }
+        case .retryAfter(let key):
+            text.block("if let milliseconds: Int = error.retryAfterMilliseconds") {
+                (text: inout SourceText) in
+                text.line("writer.key(\(key.swiftLiteral))")
+                text.line("writer.seconds(milliseconds: milliseconds)")
+            }
+        case .global(let key):
+            text.block("if error.retryAfterMilliseconds != nil") { (text: inout SourceText) in
+                text.line("writer.key(\(key.swiftLiteral))")
+                text.line("writer.boolean(false)")
             }
         case .constant(let key, let value):
             text.line("writer.key(\(key.swiftLiteral))")

@@ -20,10 +20,26 @@ struct HandlerRenderer {
             text.line("func authenticate(")
             text.indented { $0.line("_ credentials: \(contract.prefix)Credentials") }
             text.line(") async throws(\(contract.prefix)Error) -> Principal")
+            if contract.rateLimitError != nil { renderTake(to: &text) }
             for operation in contract.description.operations { renderRequirement(operation, to: &text) }
         }
         CredentialsRenderer(contract).render(to: &text)
         return text
+    }
+
+    private func renderTake(to text: inout SourceText) {
+        text.expose([.apiRuntime, .primitives])
+        text.line()
+        text.doc("Counts a request, on the thread that serves it and before its input is read.")
+        text.line("/// - Parameter major: the id that has a count of its own; 0 when there is none.")
+        text.line("/// - Parameter caller: nil where nobody is known: the request is counted by its address.")
+        text.line("/// - Returns: nil when nothing is limited.")
+        text.line("func take(")
+        text.indented { (text: inout SourceText) in
+            text.line("_ limit: OperationDescription.RateLimit, major: UInt64, caller: Principal?,")
+            text.line("from address: SocketAddress")
+        }
+        text.line(") -> RateLimitVerdict?")
     }
 
     private func renderRequirement(_ operation: Operation, to text: inout SourceText) {

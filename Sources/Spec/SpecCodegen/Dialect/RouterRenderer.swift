@@ -47,6 +47,12 @@ struct RouterRenderer {
             text.block("public var requiredPermissions: \(permissions)") { (text: inout SourceText) in
                 renderSwitch(to: &text) { "\(contract.namespace(of: $0)).requiredPermissions" }
             }
+            text.line()
+            text.doc("The same, unless what the request acts on is the caller's own.")
+            text.block("public var requiredPermissionsUnlessOwn: \(permissions)") {
+                (text: inout SourceText) in
+                renderSwitch(to: &text) { "\(contract.namespace(of: $0)).requiredPermissionsUnlessOwn" }
+            }
         }
     }
 

@@ -43,6 +43,15 @@ struct StructProperty {
         isRecursive = contract.contains(owner, inValueOf: property.schema)
     }
 
+    /// The properties of a struct, in the order in which `JSONKeys` counts them.
+    static func all(of rules: ObjectRules, owner: String, _ contract: Contract) -> [StructProperty] {
+        let ordered = rules.properties.filter(\.required) + rules.properties.filter { !$0.required }
+        let names = SwiftName.unique(ordered.map { SwiftName.member($0.name) })
+        return zip(ordered, names).map { (property: Property, name: String) -> StructProperty in
+            StructProperty(property, name: name, owner: owner, contract)
+        }
+    }
+
     var type: String {
         switch presence {
         case .value: valueType
@@ -86,6 +95,15 @@ struct StructProperty {
         case .value, .optional: return "\(local) = \(value)"
         case .nullable: return "\(local) = reader.null() ? nil : \(value)"
         case .field: return "\(local) = reader.null() ? .null : Field(\(value))"
+        }
+    }
+
+    /// Whether the property was in the document, as a condition on the struct; nil when it always is.
+    func presenceCondition(in value: String) -> String? {
+        switch presence {
+        case .value, .nullable: nil
+        case .optional: "\(value).\(name) != nil"
+        case .field: "\(value).\(name) != .absent"
         }
     }
 

@@ -15,12 +15,7 @@ struct StructRenderer {
         code = ValueCode(contract)
         self.type = type
         self.rules = rules
-        // The order in which `JSONKeys` counts them.
-        let ordered = rules.properties.filter(\.required) + rules.properties.filter { !$0.required }
-        let names = SwiftName.unique(ordered.map { SwiftName.member($0.name) })
-        properties = zip(ordered, names).map { (property: Property, name: String) -> StructProperty in
-            StructProperty(property, name: name, owner: schemaName, contract)
-        }
+        properties = StructProperty.all(of: rules, owner: schemaName, contract)
         if case .map(let schema) = rules.additional { additional = schema } else { additional = nil }
     }
 

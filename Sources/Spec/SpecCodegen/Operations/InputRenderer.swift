@@ -8,6 +8,7 @@ struct InputRenderer {
     private let namespace: String
     private let groups: [ParameterGroup]
     private let body: BodyRenderer?
+    private let permissions: InputPermissionsRenderer?
 
     init(_ contract: Contract, _ operation: Operation, _ namespace: String) {
         self.contract = contract
@@ -18,6 +19,7 @@ struct InputRenderer {
             ParameterGroup(place, operation, contract)
         }
         body = operation.requestBody.map { BodyRenderer(contract, $0, namespace) }
+        permissions = InputPermissionsRenderer(contract, operation, namespace)
     }
 
     /// There is nothing to read.
@@ -34,6 +36,7 @@ struct InputRenderer {
                 group.renderType(code, to: &text)
             }
             body?.renderTypes(to: &text)
+            permissions?.render(to: &text)
         }
     }
 
@@ -170,13 +173,16 @@ struct ParameterGroup {
         let required = member.parameter.required ? ", required: true" : ""
         switch place {
         case .path: return "path(\(member.index), \(name)) \(code.plainClosure(schema))"
-        case .header: return "header(\(name)\(required)) \(code.plainClosure(schema))"
+        case .header:
+            let encoding = member.parameter.percentEncoded ? ", percentEncoded: true" : ""
+            return "header(\(name)\(required)\(encoding)) \(code.plainClosure(schema))"
         case .query:
             guard case .array(let rules) = code.contract.resolved(schema).shape else {
                 return "query(\(name)\(required)) \(code.plainClosure(schema))"
             }
             let limits = code.countArguments(rules).map { ", \($0)" }.joined()
-            return "queryArray(\(name)\(required)\(limits)) \(code.plainClosure(rules.items))"
+            let function = rules.unique ? "uniqueQueryArray" : "queryArray"
+            return "\(function)(\(name)\(required)\(limits)) \(code.plainClosure(rules.items))"
         }
     }
 }

@@ -1,5 +1,5 @@
-// An operation as a namespace: its line in the contract, its input, its output, its errors, and the function
-// that takes a request through them.
+// An operation as a namespace: its line in the contract, its input, its output and its errors, and behind it
+// the function that takes a request through them.
 
 internal import SpecModel
 
@@ -39,7 +39,7 @@ struct OperationRenderer {
             text.line()
         }
         text.use(.httpTypes)
-        text.block("extension \(namespace)") { renderRespond(input, to: &$0) }
+        RespondRenderer(contract, operation, namespace).render(input, to: &text)
         input.renderReading(to: &text)
         text.line()
         output.renderResponse(to: &text)
@@ -56,10 +56,19 @@ struct OperationRenderer {
         if let body = operation.requestBody { arguments.append("bodyBytesMax: \(body.bytesMax)") }
         arguments.append("needsCredentials: \(!operation.security.isEmpty)")
         if let limit = operation.rateLimit {
-            let rates = "limit: \(limit.limit), perSeconds: \(limit.perSeconds)"
-            arguments.append("rateLimit: .init(bucket: \(limit.bucket.swiftLiteral), \(rates))")
+            renderLimit(limit, to: &text)
+            arguments.append("rateLimit: rateLimit")
         }
         text.list("public static let operation: OperationDescription = OperationDescription(", arguments, ")")
+    }
+
+    private func renderLimit(_ limit: RateLimit, to text: inout SourceText) {
+        var arguments = [
+            "bucket: \(limit.bucket.swiftLiteral)", "bucketIndex: \(limit.bucketIndex)",
+            "limit: \(limit.limit)", "perSeconds: \(limit.perSeconds)", "per: .\(limit.subject)",
+        ]
+        if let index = limit.majorParameter { arguments.append("majorParameter: \(index)") }
+        text.list("public static let rateLimit: OperationDescription.RateLimit = .init(", arguments, ")")
     }
 
     private func renderPermissions(to text: inout SourceText) {
@@ -68,73 +77,9 @@ struct OperationRenderer {
         text.line(
             "public static let requiredPermissions: \(type) = "
                 + contract.permissionsLiteral(operation.permissions))
-    }
-
-    // MARK: Responding
-
-    private func renderRespond(_ input: InputRenderer, to text: inout SourceText) {
-        text.doc("Authenticates, reads the input, calls the handler and writes its answer.")
-        text.line("static func respond<Handler: \(contract.prefix)APIHandler>(")
-        text.indented { $0.line("to request: Request, _ parameters: PathParameters, _ handler: Handler") }
-        text.block(") async -> Response") { (text: inout SourceText) in
-            let canThrow =
-                operation.security.contains { !$0.schemes.isEmpty } || !operation.errors.isEmpty
-            guard canThrow else { return renderSteps(input, to: &text) }
-            text.line("do throws(\(contract.prefix)Error) {")
-            text.indented { renderSteps(input, to: &$0) }
-            text.line("} catch {")
-            text.indented { $0.line("return error.response") }
-            text.line("}")
-        }
-    }
-
-    private func renderSteps(_ input: InputRenderer, to text: inout SourceText) {
-        renderAuthentication(to: &text)
-        if input.isEmpty {
-            text.line("let input: Input = Input()")
-        } else {
-            // A result instead of a typed error: in an unoptimized async function, Swift 6.3 frees what such
-            // a call allocated in the wrong order when error and value do not fit into registers.
-            text.line("let input: Input")
-            text.line("switch Input.read(request, parameters) {")
-            text.line("case .success(let value): input = value")
-            text.line("case .failure(let error): return error.response")
-            text.line("}")
-        }
-        renderThrowingCall(to: &text)
-    }
-
-    private func renderThrowingCall(to text: inout SourceText) {
-        if operation.errors.isEmpty { return renderCall(to: &text) }
-        text.line("do throws(Failure) {")
-        text.indented { renderCall(to: &$0) }
-        text.line("} catch {")
-        text.indented { $0.line("throw error.error") }
-        text.line("}")
-    }
-
-    private func renderCall(to text: inout SourceText) {
-        let principal = operation.security.isEmpty ? "" : ", as: principal"
-        let call = "await handler.\(SwiftName.member(operation.id))(input\(principal))"
-        text.line("let output: Output = \(operation.errors.isEmpty ? "" : "try ")\(call)")
-        text.line("return output.response")
-    }
-
-    private func renderAuthentication(to text: inout SourceText) {
-        let alternatives = operation.security.filter { !$0.schemes.isEmpty }
-        guard !operation.security.isEmpty else { return }
-        let isOptional = alternatives.count < operation.security.count
-        let type = "\(contract.prefix)Credentials"
-        if alternatives.isEmpty { return text.line("let principal: Handler.Principal? = nil") }
-        let names = alternatives.map { CredentialsRenderer.caseName($0) }
-        let reading = names.map { "\(type).\($0)(in: request.head)" }
-        text.list("let credentials: \(type)? = ", [reading.joined(separator: " ?? ")], "")
-        if isOptional {
-            text.line("var principal: Handler.Principal?")
-            text.line("if let credentials { principal = try await handler.authenticate(credentials) }")
-        } else {
-            text.line("guard let credentials else { throw \(contract.prefix)Error.missingCredentials }")
-            text.line("let principal: Handler.Principal = try await handler.authenticate(credentials)")
-        }
+        text.line("/// The same, unless what the request acts on is the caller's own.")
+        text.line(
+            "public static let requiredPermissionsUnlessOwn: \(type) = "
+                + contract.permissionsLiteral(operation.permissionsUnlessOwn))
     }
 }

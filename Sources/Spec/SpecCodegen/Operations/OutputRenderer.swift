@@ -50,6 +50,12 @@ struct OutputRenderer {
                 parameters.append("_ body: \(bodyType(content))")
                 names.append("body")
                 if case .json(let schema) = content { text.expose(contract.modules(of: schema)) }
+                if let range = content.mediaTypeRange {
+                    text.doc("Of `\(range)`.")
+                    text.line("public var contentType: String")
+                    parameters.append("contentType: String")
+                    names.append("contentType")
+                }
             }
             for header in response.headers {
                 let name = SwiftName.member(header.name)
@@ -125,7 +131,8 @@ struct OutputRenderer {
         return switch response.content {
         case .json: "Response(\(status), type: \"application/json\", body: writer.bytes)"
         case .text(let type): "Response(\(status), type: \(type.swiftLiteral), body: Array(body.utf8))"
-        case .binary(let type): "Response(\(status), type: \(type.swiftLiteral), body: body)"
+        case .binary(let type):
+            "Response(\(status), type: \(type.contains("*") ? "contentType" : type.swiftLiteral), body: body)"
         case .multipart: "Response(\(status), type: \"multipart/form-data\", body: body)"
         case nil: "Response(\(status))"
         }
@@ -153,4 +160,11 @@ struct OutputRenderer {
         301: "movedPermanently", 302: "found", 303: "seeOther", 304: "notModified",
         307: "temporaryRedirect", 308: "permanentRedirect",
     ]
+}
+
+extension Content {
+    /// `image/*`: the answer says which type it has.
+    fileprivate var mediaTypeRange: String? {
+        if case .binary(let type) = self, type.contains("*") { type } else { nil }
+    }
 }

@@ -7,6 +7,7 @@ extension SpecReader {
         for schema in schemas { checkUnions(schema.schema, table) }
         for discriminator in pending.discriminators { check(discriminator, table) }
         for parameter in pending.parameters { check(parameter, table) }
+        for header in pending.headers { checkHeader(header, table) }
         guard checkRecursion(schemas) else { return }
         let validator = LiteralValidator(table: table)
         for value in pending.values { check(value, validator) }
@@ -108,6 +109,11 @@ extension SpecReader {
         } else if !shape.isScalar {
             report(place, "a parameter must be a string, number, boolean, enum or array of these")
         }
+    }
+
+    private func checkHeader(_ schema: Schema, _ table: SchemaTable) {
+        guard let shape = table.shape(of: schema), !shape.isScalar || table.isNullable(schema) else { return }
+        report(schema.origin.location, "a header must be a string, number, boolean or enum, and not null")
     }
 
     // MARK: Recursion

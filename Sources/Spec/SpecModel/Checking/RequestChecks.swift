@@ -5,7 +5,9 @@ extension SpecReader {
         _ operations: [Operation], _ gateway: GatewayDescription?, _ errors: ErrorTable?, _ table: SchemaTable
     ) {
         for operation in operations {
-            if let errors { checkErrors(of: operation, errors) }
+            guard let errors else { continue }
+            checkErrors(of: operation, errors)
+            checkSchemes(of: operation, errors)
         }
         var bodies = RequestRules(table: table)
         for operation in operations {
@@ -14,7 +16,7 @@ extension SpecReader {
                 bodies.visit(parameter.schema)
             }
             for content in operation.requestBody?.contents ?? [] {
-                for schema in content.schemas { bodies.visit(schema) }
+                for schema in content.bodySchemas { bodies.visit(schema) }
             }
         }
         if let errors { checkViolations(errors, bodies) }
@@ -63,6 +65,25 @@ extension SpecReader {
         for response in operation.responses where statuses.contains(response.status) {
             report(response.origin.location, "the responses of status \(response.status) come from x-errors")
         }
+    }
+
+    /// Who shows credentials that work elsewhere is told so.
+    private func checkSchemes(of operation: Operation, _ table: ErrorTable) {
+        guard let error = table.wrongSchemeError, !operation.errors.contains(error),
+            !operation.refusedSchemes(of: securitySchemes).isEmpty
+        else { return }
+        report(
+            operation.origin.location,
+            "an operation that does not take every security scheme lists \(error) in x-errors")
+    }
+}
+
+extension Operation {
+    /// The schemes whose credentials the operation refuses; none when it needs no credentials.
+    public func refusedSchemes(of schemes: [SecurityScheme]) -> [SecurityScheme] {
+        guard !security.isEmpty, !security.contains(where: { $0.schemes.isEmpty }) else { return [] }
+        let taken = Set(security.flatMap(\.schemes))
+        return schemes.filter { !taken.contains($0.name) }
     }
 }
 
@@ -144,7 +165,8 @@ extension Shape {
 }
 
 extension Content {
-    fileprivate var schemas: [Schema] {
+    /// Of the JSON documents in it.
+    var bodySchemas: [Schema] {
         switch self {
         case .json(let schema): [schema]
         case .multipart(let parts):

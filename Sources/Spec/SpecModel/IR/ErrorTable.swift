@@ -9,6 +9,10 @@ public struct ErrorTable: Sendable {
     /// The error that answers a defect of the server, a refusal that the operation does not declare:
     /// `SERVICE_UNAVAILABLE`. Every operation that declares errors declares this one.
     public var fallbackError: String?
+    /// The error that answers requests above a rate limit: `RATE_LIMITED`.
+    public var rateLimitError: String?
+    /// The error that answers credentials of a scheme that the operation does not take.
+    public var wrongSchemeError: String?
     /// Names of the keys of an error body, in order: which key carries code, message and field errors, and
     /// constant keys (`type: error` of seed 5).
     public var body: [BodyKey]
@@ -18,19 +22,46 @@ public struct ErrorTable: Sendable {
         case message(key: String)
         /// Only present when there are field violations.
         case violations(key: String)
+        /// Seconds until another request can pass; only in the rate limit error.
+        case retryAfter(key: String)
+        /// Whether the limit holds for all operations together, which none does; only in the rate limit error.
+        case global(key: String)
         case constant(key: String, value: JSONLiteral)
     }
 
     public init(
         errors: [WireErrorDescription], violations: [ViolationDescription], validationError: String,
-        fallbackError: String?, body: [BodyKey]
+        fallbackError: String?, rateLimitError: String?, wrongSchemeError: String?, body: [BodyKey]
     ) {
         self.errors = errors
         self.violations = violations
         self.validationError = validationError
         self.fallbackError = fallbackError
+        self.rateLimitError = rateLimitError
+        self.wrongSchemeError = wrongSchemeError
         self.body = body
     }
+}
+
+extension ErrorTable {
+    /// The error that answers a status where no operation is to ask; nil when the table has none.
+    public func general(status: Int) -> WireErrorDescription? {
+        let candidates = errors.filter { $0.status == status }
+        return candidates.first { Self.generalNames[status]?.contains($0.name.uppercased()) == true }
+            ?? candidates.last
+    }
+
+    private static let generalNames: [Int: Set<String>] = [
+        400: ["BAD_REQUEST"],
+        401: ["UNAUTHORIZED"],
+        404: ["NOT_FOUND"],
+        405: ["METHOD_NOT_ALLOWED"],
+        413: ["PAYLOAD_TOO_LARGE", "CONTENT_TOO_LARGE", "REQUEST_ENTITY_TOO_LARGE"],
+        415: ["UNSUPPORTED_MEDIA_TYPE"],
+        429: ["RATE_LIMITED", "TOO_MANY_REQUESTS"],
+        500: ["INTERNAL_ERROR", "INTERNAL_SERVER_ERROR"],
+        503: ["SERVICE_UNAVAILABLE"],
+    ]
 }
 
 public struct WireErrorDescription: Sendable, Hashable {

@@ -19,7 +19,10 @@ public struct Operation: Sendable {
     public var errors: [String]
     /// `x-permission`: names of permission bits that are all needed, empty when none.
     public var permissions: [String]
-    /// `x-rate-limit`.
+    /// `x-permission-unless-own`: names of permission bits that are needed as well, unless what the request
+    /// acts on is the caller's own.
+    public var permissionsUnlessOwn: [String]
+    /// nil: any number of requests.
     public var rateLimit: RateLimit?
     public var deprecated: Bool
     public var origin: Origin
@@ -27,8 +30,8 @@ public struct Operation: Sendable {
     public init(
         id: String, method: HTTPMethod, path: PathTemplate, summary: String?, description: String?,
         tags: [String], parameters: [Parameter], requestBody: RequestBody?, responses: [OperationResponse],
-        security: [SecurityRequirement], errors: [String], permissions: [String], rateLimit: RateLimit?,
-        deprecated: Bool, origin: Origin
+        security: [SecurityRequirement], errors: [String], permissions: [String],
+        permissionsUnlessOwn: [String], rateLimit: RateLimit?, deprecated: Bool, origin: Origin
     ) {
         self.id = id
         self.method = method
@@ -42,6 +45,7 @@ public struct Operation: Sendable {
         self.security = security
         self.errors = errors
         self.permissions = permissions
+        self.permissionsUnlessOwn = permissionsUnlessOwn
         self.rateLimit = rateLimit
         self.deprecated = deprecated
         self.origin = origin
@@ -77,16 +81,20 @@ public struct Parameter: Sendable {
     public var place: Place
     public var required: Bool
     public var schema: Schema
+    /// `x-percent-encoded`: a header whose value is percent-encoded UTF-8.
+    public var percentEncoded: Bool
     public var description: String?
     public var origin: Origin
 
     public init(
-        name: String, place: Place, required: Bool, schema: Schema, description: String?, origin: Origin
+        name: String, place: Place, required: Bool, schema: Schema, percentEncoded: Bool = false,
+        description: String?, origin: Origin
     ) {
         self.name = name
         self.place = place
         self.required = required
         self.schema = schema
+        self.percentEncoded = percentEncoded
         self.description = description
         self.origin = origin
     }
@@ -114,7 +122,8 @@ public enum Content: Sendable {
     case json(Schema)
     /// `multipart/form-data`: the parts are the properties of an object schema.
     case multipart([MultipartPart])
-    /// Anything else, as bytes: the media type as written (`image/png`, `application/octet-stream`).
+    /// Anything else, as bytes: the media type as written (`image/png`, `application/octet-stream`). In a
+    /// response it may be a range such as `image/*`.
     case binary(mediaType: String)
     /// `text/plain` and other text types.
     case text(mediaType: String)
@@ -199,17 +208,4 @@ public struct SecurityRequirement: Sendable, Hashable {
     public var schemes: [String]
 
     public init(schemes: [String]) { self.schemes = schemes }
-}
-
-/// `x-rate-limit: {bucket: channel_messages, limit: 50, per_seconds: 5}`.
-public struct RateLimit: Sendable, Hashable {
-    public var bucket: String
-    public var limit: Int
-    public var perSeconds: Int
-
-    public init(bucket: String, limit: Int, perSeconds: Int) {
-        self.bucket = bucket
-        self.limit = limit
-        self.perSeconds = perSeconds
-    }
 }

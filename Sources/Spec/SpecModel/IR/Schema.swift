@@ -21,6 +21,10 @@ public struct Schema: Sendable {
     public var deprecated: Bool
     public var readOnly: Bool
     public var writeOnly: Bool
+    /// `x-permission` of a body's property: names of permission bits that are needed when it is present.
+    public var permissions: [String] = []
+    /// `x-permission-unless-own`.
+    public var permissionsUnlessOwn: [String] = []
     public var origin: Origin
 
     public init(

@@ -14,6 +14,9 @@ extension SpecReader {
         let isComponent = place.pointer != reference.pointer
         let name = (isComponent ? TypeNames.pascal(place.lastToken) : owner) + "Request"
         let contents = fields.mapping("content").compactMap { content($0, name: name) }
+        for child in fields.mapping("content") where child.key.contains("*") {
+            report(child.keyLocation, "a request body names its media types in full, not `\(child.key)`")
+        }
         if contents.isEmpty { report(fields.location(of: "content"), "a request body needs a media type") }
         let bytesMax = fields.count("x-max-bytes", atLeast: 1)
         if bytesMax == nil, contents.contains(where: { !$0.isJSON }) {
@@ -57,6 +60,9 @@ extension SpecReader {
         let contents = fields.mapping("content")
         if contents.count > 1 {
             report(contents[1].keyLocation, "a response can have one media type")
+        }
+        if let content = contents.first, content.key.hasPrefix("text/"), content.key.contains("*") {
+            report(content.keyLocation, "a text's media type is named in full, not `\(content.key)`")
         }
         if let content = contents.first, status == 204 || status == 304 {
             report(content.keyLocation, "a response of status \(status) has no body")

@@ -22,7 +22,41 @@ extension SpecReader {
         return ErrorTable(
             errors: errors, violations: fields.mapping("violations").compactMap { violation($0) },
             validationError: validation, fallbackError: fallbackError(fields, errors),
-            body: fields.list("body").compactMap { bodyKey($0) })
+            rateLimitError: generalError("rate_limit_error", status: 429, fields, errors),
+            wrongSchemeError: generalError("wrong_scheme_error", status: nil, fields, errors),
+            body: body(fields))
+    }
+
+    /// The error under a key that names what answers one kind of request; nil after a report.
+    private func generalError(
+        _ key: String, status: Int?, _ fields: Fields, _ errors: [WireErrorDescription]
+    ) -> String? {
+        guard let name = fields.string(key) else { return nil }
+        let location = fields.location(of: key)
+        if fields.place["errors"]?[name] == nil {
+            report(location, "`\(name)` is not listed in `errors`")
+        } else if name == fields.string("validation_error") {
+            report(location, "`\(name)` cannot be validation_error as well; name another")
+        } else if let status, errors.contains(where: { $0.name == name && $0.status != status }) {
+            report(location, "the \(key) has status \(status)")
+        } else {
+            return name
+        }
+        return nil
+    }
+
+    private func body(_ fields: Fields) -> [ErrorTable.BodyKey] {
+        fields.list("body").compactMap { place in
+            let key = bodyKey(place)
+            switch key {
+            case .retryAfter, .global:
+                if !fields.has("rate_limit_error") {
+                    report(place.location, "this key is for the rate_limit_error, which is not given")
+                }
+            case .code, .message, .violations, .constant, nil: break
+            }
+            return key
+        }
     }
 
     /// nil after a report, so that operations are not asked for an error that is none.
@@ -107,6 +141,8 @@ extension SpecReader {
         if let key = fields.string("code") { return .code(key: key) }
         if let key = fields.string("message") { return .message(key: key) }
         if let key = fields.string("violations") { return .violations(key: key) }
+        if let key = fields.string("retry_after") { return .retryAfter(key: key) }
+        if let key = fields.string("global") { return .global(key: key) }
         guard let constant = fields.mapping("constant").first, fields.mapping("constant").count == 1 else {
             report(place.location, "write one constant per entry: `- {constant: {type: error}}`")
             return nil

@@ -47,7 +47,7 @@ func editDistance(_ one: String, _ other: String) -> Int {
 extension KeyTable {
     static let openAPI = KeyTable(
         "the OpenAPI document", required: ["openapi", "info", "paths"],
-        optional: ["servers", "tags", "components", "security", "externalDocs"])
+        optional: ["servers", "tags", "components", "security", "externalDocs", "x-rate-limits"])
     static let info = KeyTable(
         "info", required: ["title", "version"],
         optional: ["summary", "description", "termsOfService", "contact", "license"])
@@ -66,13 +66,15 @@ extension KeyTable {
         "an operation", required: ["operationId", "responses"],
         optional: [
             "summary", "description", "tags", "parameters", "requestBody", "security", "deprecated",
-            "externalDocs", "x-errors", "x-permission", "x-rate-limit",
+            "externalDocs", "x-errors", "x-permission", "x-permission-unless-own", "x-rate-limit",
         ])
-    static let rateLimit = KeyTable("x-rate-limit", required: ["bucket", "limit", "per_seconds"])
     static let reference = KeyTable("a reference", required: ["$ref"], optional: ["summary", "description"])
     static let parameter = KeyTable(
         "a parameter", required: ["name", "in", "schema"],
-        optional: ["description", "required", "deprecated", "style", "explode", "example", "examples"])
+        optional: [
+            "description", "required", "deprecated", "style", "explode", "example", "examples",
+            "x-percent-encoded",
+        ])
     static let requestBody = KeyTable(
         "a request body", required: ["content"], optional: ["description", "required", "x-max-bytes"])
     static let mediaType = KeyTable("a media type", optional: ["schema", "example", "examples", "encoding"])
@@ -95,6 +97,7 @@ extension KeyTable {
 extension KeyTable {
     private static let annotations = [
         "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+        "x-permission", "x-permission-unless-own",
     ]
 
     static let schemaReference = KeyTable(
@@ -132,9 +135,10 @@ extension KeyTable {
 extension KeyTable {
     static let errorFile = KeyTable(
         "errors.yaml", required: ["validation_error", "body", "errors"],
-        optional: ["description", "fallback_error", "violations"])
+        optional: ["description", "fallback_error", "rate_limit_error", "wrong_scheme_error", "violations"])
     static let errorBodyKey = KeyTable(
-        "an entry of body", optional: ["code", "message", "violations", "constant"])
+        "an entry of body",
+        optional: ["code", "message", "violations", "retry_after", "global", "constant"])
     static let violation = KeyTable("a violation", required: ["code", "message"], optional: ["description"])
     static let wireError = KeyTable(
         "an error", required: ["code", "status", "message"], optional: ["description"])

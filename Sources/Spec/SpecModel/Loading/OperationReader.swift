@@ -43,15 +43,25 @@ extension SpecReader {
             shared + fields.list("parameters"), sharedCount: shared.count, path, owner: owner,
             at: place.location)
         let errors = names(fields, "x-errors") { pending.errors.append($0) }
-        let permissions = names(fields, "x-permission") { pending.permissions.append($0) }
+        let security = fields.has("security") ? security(fields) : security(root)
+        let limit = rateLimit(fields, id: id, path, parameters, isPublic: security.isEmpty)
         return Operation(
             id: id, method: method, path: path, summary: fields.string("summary"),
             description: fields.string("description"), tags: fields.strings("tags").map(\.text),
             parameters: parameters, requestBody: body, responses: responses(fields, owner: owner),
-            security: fields.has("security") ? security(fields) : security(root), errors: errors,
-            permissions: permissions, rateLimit: rateLimit(fields),
+            security: security, errors: errors, permissions: permissions(fields),
+            permissionsUnlessOwn: permissionsUnlessOwn(fields), rateLimit: limit,
             deprecated: fields.boolean("deprecated") ?? false,
             origin: place.origin)
+    }
+
+    /// `x-permission` of an operation or of a property.
+    func permissions(_ fields: Fields) -> [String] {
+        names(fields, "x-permission") { pending.permissions.append($0) }
+    }
+
+    func permissionsUnlessOwn(_ fields: Fields) -> [String] {
+        names(fields, "x-permission-unless-own") { pending.permissions.append($0) }
     }
 
     /// Names of a list, each once, to be looked up when the tables are known.
@@ -63,17 +73,6 @@ extension SpecReader {
             names.append(name.text)
         }
         return names
-    }
-
-    private func rateLimit(_ operation: Fields) -> RateLimit? {
-        guard let place = operation["x-rate-limit"], let fields = Fields(place, .rateLimit, diagnostics)
-        else {
-            return nil
-        }
-        guard let bucket = fields.string("bucket"), let limit = fields.count("limit", atLeast: 1),
-            let seconds = fields.count("per_seconds", atLeast: 1)
-        else { return nil }
-        return RateLimit(bucket: bucket, limit: limit, perSeconds: seconds)
     }
 
     private func checkUnique(_ operations: [Operation]) {

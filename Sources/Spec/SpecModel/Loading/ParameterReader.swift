@@ -65,8 +65,14 @@ extension SpecReader {
             report(schemaPlace.location, "a required parameter has no use for a default")
         }
         readExamples(fields, schema)
+        let percentEncoded = fields.boolean("x-percent-encoded") ?? false
+        if fields.has("x-percent-encoded"), position != .header {
+            report(
+                fields.location(of: "x-percent-encoded"),
+                "`x-percent-encoded` is for headers; path and query are always percent-encoded")
+        }
         let parameter = Parameter(
-            name: name, place: position, required: required, schema: schema,
+            name: name, place: position, required: required, schema: schema, percentEncoded: percentEncoded,
             description: fields.string("description"), origin: place.origin)
         pending.parameters.append(parameter)
         return parameter
@@ -130,6 +136,7 @@ extension SpecReader {
         var schema = schema(at: schemaPlace, suggesting: TypeNames.pascal(owner + "_" + child.key))
         if fields.boolean("deprecated") == true { schema.deprecated = true }
         readExamples(fields, schema)
+        pending.headers.append(schema)
         return ResponseHeader(
             name: child.key, required: fields.boolean("required") ?? false, schema: schema,
             description: fields.string("description"))

@@ -95,6 +95,8 @@ extension SpecReader {
         var declared = schema
         declared.nullable = false
         declared.defaultValue = nil
+        declared.permissions = []
+        declared.permissionsUnlessOwn = []
         registry.define(name, as: declared)
         var reference = schema
         reference.shape = .reference(name)
@@ -182,6 +184,8 @@ extension SpecReader {
             deprecated: fields.boolean("deprecated") ?? false, readOnly: fields.boolean("readOnly") ?? false,
             writeOnly: fields.boolean("writeOnly") ?? false, origin: fields.place.origin)
         let unadorned = schema
+        schema.permissions = permissions(fields)
+        schema.permissionsUnlessOwn = permissionsUnlessOwn(fields)
         if let place = fields["default"] {
             schema.defaultValue = place.node.literal
             pending.values.append(.init(place: place, schema: unadorned, role: "the default"))

@@ -36,6 +36,7 @@ extension SpecReader {
         let info = root["info"].flatMap { Fields($0, .info, diagnostics) }
         checkAnnotations(root, info)
         let tags = tags(root)
+        rateLimits = rateLimitTable(root)
         let operations = operations(root, tags: tags)
         let gateway = document("gateway.yaml", askedAt: nil).flatMap { self.gateway($0) }
         readDeclaredSchemas()
@@ -43,6 +44,8 @@ extension SpecReader {
         let table = SchemaTable(schemas)
         runPendingChecks(schemas, table, errors: errors)
         checkRequests(operations, gateway, errors, table)
+        checkRateLimits(operations, errors, table)
+        checkPermissions(operations, schemas, table)
         guard let errors else { return nil }
         return APIDescription(
             dialect: folder.dialect, title: info?.string("title") ?? "",

@@ -8,6 +8,8 @@ final class SpecReader {
     var pending = PendingChecks()
     /// Schemes of components/securitySchemes; operations may only name these.
     var securitySchemes: [SecurityScheme] = []
+    /// `x-rate-limits`, and which of its buckets were asked for.
+    var rateLimits: RateLimitTable?
     private var documents: [String: Place?] = [:]
 
     init(_ folder: SpecFolder) {
@@ -80,6 +82,8 @@ struct PendingChecks {
 
     var values: [Value] = []
     var parameters: [Parameter] = []
+    /// Of response headers.
+    var headers: [Schema] = []
     var permissions: [Name] = []
     var errors: [Name] = []
     var discriminators: [Discriminator] = []

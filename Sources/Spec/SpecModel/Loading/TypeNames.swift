@@ -12,6 +12,20 @@ enum TypeNames {
         }.joined()
     }
 
+    /// `createMessage` and `listDMChannels` become `create_message` and `list_dm_channels`.
+    static func snake(_ text: String) -> String {
+        let characters = Array(text)
+        var result = ""
+        for (index, character) in characters.enumerated() {
+            let endsRun = index + 1 < characters.count && characters[index + 1].isLowercase
+            if character.isUppercase, index > 0, !characters[index - 1].isUppercase || endsRun {
+                result += "_"
+            }
+            result += character.lowercased()
+        }
+        return result
+    }
+
     /// `CreateMessageRequest`.
     static func isTypeName(_ text: String) -> Bool {
         guard let first = text.utf8.first, isUpper(first) else { return false }

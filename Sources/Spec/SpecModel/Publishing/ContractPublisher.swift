@@ -13,7 +13,8 @@ public enum ContractPublisher {
             let root = reader.document(Place.rootDocument, askedAt: nil)
         else { throw SpecErrors(diagnostics: reader.diagnostics.sorted) }
         let bundle = Bundler(reader).bundle(root)
-        let document = ErrorResponses(description).added(to: bundle)
+        let document = RateLimitHeaders(description).added(
+            to: ErrorResponses(description).added(to: bundle))
         let heading = """
             # The whole REST contract in one file, written by `specgen publish` from spec/\(description.dialect).
             # Change it there.
@@ -69,6 +70,7 @@ final class Bundler {
             return entry
         }
         var node = YAMLNode(.mapping(entries), at: place.location)
+        node = node.tellingPermissions()
         // Standard tools do not know the format, and would take any text for an id.
         if place["format"]?.node.string == "snowflake", place["pattern"] == nil {
             node.set("pattern", to: YAMLNode(.string("^[0-9]{1,19}$"), at: place.location))
@@ -106,7 +108,7 @@ final class Bundler {
         {
             var node = place.node
             node.set("$ref", to: YAMLNode(.string(pointer), at: place.location))
-            return node
+            return node.tellingPermissions()
         }
         return reader.dereference(target).map { transform($0) } ?? place.node
     }

@@ -15,7 +15,7 @@ struct ErrorResponses {
 
     func added(to document: YAMLNode) -> YAMLNode {
         var document = document
-        let used = Set(description.operations.flatMap(\.errors))
+        let used = Set(description.operations.flatMap { errors(of: $0) })
         guard !used.isEmpty else { return document }
         for operation in description.operations { add(operation, to: &document) }
         document.update("components") { components in
@@ -29,16 +29,26 @@ struct ErrorResponses {
         return document
     }
 
+    /// What the operation declares, and what any request of its kind can be answered with: one that is above
+    /// a rate limit, and one whose body is too large or of a type that is not taken.
+    private func errors(of operation: Operation) -> Set<String> {
+        var names = Set(operation.errors)
+        if operation.requestBody != nil {
+            for status in [413, 415] {
+                if let error = description.errors.general(status: status) { names.insert(error.name) }
+            }
+        }
+        if operation.rateLimit != nil, let error = description.errors.rateLimitError { names.insert(error) }
+        return names
+    }
+
     private func add(_ operation: Operation, to document: inout YAMLNode) {
-        let errors = description.errors.errors.filter { operation.errors.contains($0.name) }
-        document.update("paths") { paths in
-            paths.update(operation.path.text) { item in
-                item.update(operation.method.rawValue) { node in
-                    node.update("responses") { responses in
-                        for status in Set(errors.map(\.status)).sorted() {
-                            responses.set(String(status), to: response(errors.filter { $0.status == status }))
-                        }
-                    }
+        let names = errors(of: operation)
+        let errors = description.errors.errors.filter { names.contains($0.name) }
+        document.updateOperation(operation) { node in
+            node.update("responses") { responses in
+                for status in Set(errors.map(\.status)).sorted() {
+                    responses.set(String(status), to: response(errors.filter { $0.status == status }))
                 }
             }
         }
@@ -72,6 +82,12 @@ struct ErrorResponses {
             case .violations(let key):
                 let note = "What is wrong with which field; only in \(description.errors.validationError)."
                 properties.append((key, mapping([("type", text("object")), ("description", text(note))])))
+            case .retryAfter(let key):
+                let note = "Seconds until another request can pass; only in \(rateLimitError)."
+                properties.append((key, mapping([("type", text("number")), ("description", text(note))])))
+            case .global(let key):
+                let note = "Whether the limit holds for all operations together; only in \(rateLimitError)."
+                properties.append((key, mapping([("type", text("boolean")), ("description", text(note))])))
             case .constant(let key, let value):
                 required.append(text(key))
                 properties.append((key, mapping([("const", node(value))])))
@@ -82,6 +98,8 @@ struct ErrorResponses {
             ("properties", mapping(properties)),
         ])
     }
+
+    private var rateLimitError: String { description.errors.rateLimitError ?? "" }
 
     private var codesAreIntegers: Bool {
         description.errors.errors.allSatisfy { if case .integer = $0.code { true } else { false } }
@@ -99,6 +117,10 @@ struct ErrorResponses {
             case (.violations(let key), _):
                 guard error.name == description.errors.validationError else { continue }
                 members.append((key, violations))
+            case (.retryAfter(let key), _):
+                if error.name == rateLimitError { members.append((key, node(.number(1.337)))) }
+            case (.global(let key), _):
+                if error.name == rateLimitError { members.append((key, node(.boolean(false)))) }
             case (.constant(let key, let value), _): members.append((key, node(value)))
             }
         }

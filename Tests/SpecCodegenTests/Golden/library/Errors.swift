@@ -9,6 +9,8 @@ public enum LibraryError: Swift.Error, Sendable, Hashable {
     case unknownBook
     /// 30001, status 409: Shelf is full
     case shelfFull
+    /// 40002, status 403: Wrong credentials
+    case wrongCredentials
     /// 40001, status 401: Unauthorized
     case unauthorized
     /// 50035, status 400: Invalid request
@@ -21,6 +23,8 @@ public enum LibraryError: Swift.Error, Sendable, Hashable {
     case payloadTooLarge
     /// 0, status 415: Unsupported media type
     case unsupportedMediaType
+    /// 0, status 429: Too many requests
+    case rateLimited
     /// 0, status 500: Internal error
     case internalError
 }
@@ -33,6 +37,8 @@ extension LibraryError {
             WireError(code: .integer(10001), status: 404, message: "Unknown book")
         case .shelfFull:
             WireError(code: .integer(30001), status: 409, message: "Shelf is full")
+        case .wrongCredentials:
+            WireError(code: .integer(40002), status: 403, message: "Wrong credentials")
         case .unauthorized:
             WireError(code: .integer(40001), status: 401, message: "Unauthorized")
         case .invalidRequest(let errors):
@@ -45,6 +51,8 @@ extension LibraryError {
             WireError(code: .integer(0), status: 413, message: "Too large")
         case .unsupportedMediaType:
             WireError(code: .integer(0), status: 415, message: "Unsupported media type")
+        case .rateLimited:
+            WireError(code: .integer(0), status: 429, message: "Too many requests")
         case .internalError:
             WireError(code: .integer(0), status: 500, message: "Internal error")
         }
@@ -70,11 +78,13 @@ extension LibraryError {
         switch status {
         case 400: return LibraryError.invalidRequest(FieldErrors()).wireError
         case 401: return LibraryError.unauthorized.wireError
+        case 403: return LibraryError.wrongCredentials.wireError
         case 404: return LibraryError.notFound.wireError
         case 405: return LibraryError.methodNotAllowed.wireError
         case 409: return LibraryError.shelfFull.wireError
         case 413: return LibraryError.payloadTooLarge.wireError
         case 415: return LibraryError.unsupportedMediaType.wireError
+        case 429: return LibraryError.rateLimited.wireError
         case 500: return LibraryError.internalError.wireError
         default:
             var error: WireError = LibraryError.invalidRequest(FieldErrors()).wireError
@@ -115,12 +125,28 @@ public enum LibraryErrorFormat {
         return response
     }
 
+    /// The answer to an error of a limited operation: when the limit refuses, that and nothing else.
+    static func response(to error: LibraryError, _ verdict: RateLimitVerdict?) -> Response {
+        guard let verdict, !verdict.isAllowed else { return error.response }
+        var refusal: WireError = LibraryError.rateLimited.wireError
+        refusal.retryAfterMilliseconds = verdict.retryAfterMilliseconds
+        return response(to: refusal)
+    }
+
     public static func write(_ error: WireError, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("code")
         writer.errorCode(error.code)
         writer.key("message")
         writer.string(error.message)
+        if let milliseconds: Int = error.retryAfterMilliseconds {
+            writer.key("retry_after")
+            writer.seconds(milliseconds: milliseconds)
+        }
+        if error.retryAfterMilliseconds != nil {
+            writer.key("global")
+            writer.boolean(false)
+        }
         if !error.violations.isEmpty {
             writer.key("errors")
             error.violations.write(to: &writer, describe: text(of:))
@@ -147,6 +173,8 @@ extension LibraryErrorFormat {
             ViolationText(code: "LENGTH", template: "Between {min} and {max} in length", violation)
         case "pattern":
             ViolationText(code: "PATTERN", template: "Wrong form", violation)
+        case "format.int64":
+            ViolationText(code: "TOO_LARGE", template: "Too large", violation)
         case "format.snowflake":
             ViolationText(code: "NOT_AN_ID", template: "Not an id", violation)
         case "format.date-time":

@@ -6,11 +6,15 @@ public import Primitives
 
 // spec: #/paths/~1books~1{book_id}~1cover/put
 public enum SetCover {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "set_cover", bucketIndex: 5, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "setCover", method: .put, pathTemplate: "/books/{book_id}/cover", bodyBytesMax: 100000,
-        needsCredentials: true)
+        needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public var path: Path
@@ -83,25 +87,34 @@ extension SetCover {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        let major: UInt64 = parameters.identifier(0, in: request.head.path)
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? =
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
+            verdict = handler.take(rateLimit, major: major, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.setCover(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict =
+                verdict ?? handler.take(rateLimit, major: major, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 

@@ -6,11 +6,15 @@ internal import HTTPTypes
 // spec: #/paths/~1books/post
 /// Add a book
 public enum AddBook {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "books", bucketIndex: 0, limit: 5, perSeconds: 60, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
         id: "addBook", method: .post, pathTemplate: "/books", bodyBytesMax: 10000, needsCredentials: true,
-        rateLimit: .init(bucket: "books", limit: 5, perSeconds: 60))
+        rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = [.add, .lend]
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public var body: NewBook
@@ -69,25 +73,32 @@ extension AddBook {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? =
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
+            verdict = handler.take(rateLimit, major: 0, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.addBook(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict = verdict ?? handler.take(rateLimit, major: 0, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 
@@ -132,6 +143,8 @@ public enum NewestBook {
         id: "newestBook", method: .get, pathTemplate: "/books/@new", needsCredentials: false)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public init() {}

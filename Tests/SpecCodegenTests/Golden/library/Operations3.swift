@@ -5,10 +5,15 @@ internal import HTTPTypes
 
 // spec: #/paths/~1search/post
 public enum Search {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "search", bucketIndex: 7, limit: 50, perSeconds: 1, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
-        id: "search", method: .post, pathTemplate: "/search", bodyBytesMax: 65536, needsCredentials: true)
+        id: "search", method: .post, pathTemplate: "/search", bodyBytesMax: 65536, needsCredentials: true,
+        rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public var body: Condition?
@@ -55,25 +60,32 @@ extension Search {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? =
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
+            verdict = handler.take(rateLimit, major: 0, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.search(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict = verdict ?? handler.take(rateLimit, major: 0, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 

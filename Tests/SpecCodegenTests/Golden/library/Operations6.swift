@@ -4,15 +4,197 @@ public import APIRuntime
 internal import HTTPTypes
 public import Primitives
 
+// spec: #/paths/~1books~1{book_id}~1stamps~1{stamp}/get
+public enum GetStamp {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "stamps", bucketIndex: 1, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
+    public static let operation: OperationDescription = OperationDescription(
+        id: "getStamp", method: .get, pathTemplate: "/books/{book_id}/stamps/{stamp}",
+        needsCredentials: false, rateLimit: rateLimit)
+    /// What a caller must be allowed to do, all of it.
+    public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
+
+    public struct Input: Sendable, Hashable {
+        public var path: Path
+        public var query: Query
+        public var headers: Headers
+
+        public init(path: Path, query: Query = Query(), headers: Headers = Headers()) {
+            self.path = path
+            self.query = query
+            self.headers = headers
+        }
+
+        public struct Path: Sendable, Hashable {
+            public var bookID: Snowflake
+            /// A symbol such as 👍.
+            public var stamp: String
+
+            public init(bookID: Snowflake, stamp: String) {
+                self.bookID = bookID
+                self.stamp = stamp
+            }
+        }
+
+        public struct Query: Sendable, Hashable {
+            public var has: [GetStampHasItem]?
+
+            public init(has: [GetStampHasItem]? = nil) {
+                self.has = has
+            }
+        }
+
+        public struct Headers: Sendable, Hashable {
+            public var xReason: String?
+
+            public init(xReason: String? = nil) {
+                self.xReason = xReason
+            }
+        }
+    }
+
+    public enum Output: Sendable, Hashable {
+        /// A picture of it.
+        case ok(Ok)
+        /// It has not changed.
+        case notModified
+
+        /// A picture of it.
+        public struct Ok: Sendable, Hashable {
+            public var body: [UInt8]
+            /// Of `image/*`.
+            public var contentType: String
+            public var eTag: String
+            public var lastModified: Timestamp?
+
+            public init(_ body: [UInt8], contentType: String, eTag: String, lastModified: Timestamp? = nil) {
+                self.body = body
+                self.contentType = contentType
+                self.eTag = eTag
+                self.lastModified = lastModified
+            }
+        }
+    }
+
+    public enum Failure: Swift.Error, Sendable, Hashable {
+        case invalidRequest(FieldErrors)
+        case unknownBook
+    }
+}
+
+extension GetStamp.Failure: LibraryOperationFailure {
+    public init?(_ error: LibraryError) {
+        switch error {
+        case .invalidRequest(let errors): self = .invalidRequest(errors)
+        case .unknownBook: self = .unknownBook
+        default: return nil
+        }
+    }
+
+    public var error: LibraryError {
+        switch self {
+        case .invalidRequest(let errors): .invalidRequest(errors)
+        case .unknownBook: .unknownBook
+        }
+    }
+}
+
+extension GetStamp {
+    /// Authenticates, reads the input, calls the handler and writes its answer.
+    static func respond<Handler: LibraryAPIHandler>(
+        to request: Request, _ parameters: PathParameters, _ handler: Handler
+    ) async -> Response {
+        let major: UInt64 = parameters.identifier(0, in: request.head.path)
+        let verdict: RateLimitVerdict? =
+            handler.take(rateLimit, major: major, caller: nil, from: request.remoteAddress)
+        var response: Response
+        do throws(LibraryError) {
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
+            let input: Input
+            switch Input.read(request, parameters) {
+            case .success(let value): input = value
+            case .failure(let error): throw error
+            }
+            do throws(Failure) {
+                let output: Output = try await handler.getStamp(input)
+                response = output.response
+            } catch {
+                throw error.error
+            }
+        } catch {
+            response = LibraryErrorFormat.response(to: error, verdict)
+        }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
+    }
+}
+
+extension GetStamp.Input {
+    static func read(
+        _ request: Request, _ parameters: PathParameters
+    ) -> Result<GetStamp.Input, LibraryError> {
+        var reader: RequestReader = RequestReader(request, parameters)
+        let pathBookID: Snowflake? = reader.path(0, "book_id") { (reader: inout JSONReader) -> Snowflake? in
+            reader.snowflake()
+        }
+        let pathStamp: String? = reader.path(1, "stamp") { (reader: inout JSONReader) -> String? in
+            reader.string(lengthMin: 1, lengthMax: 64)
+        }
+        let queryHas: [GetStampHasItem]? = reader.uniqueQueryArray("has", countMax: 2) {
+            (reader: inout JSONReader) -> GetStampHasItem? in
+            GetStampHasItem.read(from: &reader)
+        }
+        let headerXReason: String? = reader.header("X-Reason", percentEncoded: true) {
+            (reader: inout JSONReader) -> String? in
+            reader.string(lengthMax: 8)
+        }
+        guard
+            let pathBookID,
+            let pathStamp,
+            reader.isValid
+        else { return .failure(LibraryError(reader.failure)) }
+        let path: Path = Path(bookID: pathBookID, stamp: pathStamp)
+        let query: Query = Query(has: queryHas)
+        let headers: Headers = Headers(xReason: headerXReason)
+        return .success(GetStamp.Input(path: path, query: query, headers: headers))
+    }
+}
+
+extension GetStamp.Output {
+    var response: Response {
+        switch self {
+        case .ok(let output): output.response
+        case .notModified: Response(Status(304))
+        }
+    }
+}
+
+extension GetStamp.Output.Ok {
+    var response: Response {
+        var response: Response = Response(Status(200), type: contentType, body: body)
+        response.fields.append("ETag", eTag)
+        if let value = lastModified {
+            response.fields.append("Last-Modified", value.iso8601)
+        }
+        return response
+    }
+}
+
 // spec: #/paths/~1books/get
 /// List books
 ///
 /// Anybody may, but only members see what is lent.
 public enum ListBooks {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "list_books", bucketIndex: 2, limit: 50, perSeconds: 1, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
-        id: "listBooks", method: .get, pathTemplate: "/books", needsCredentials: true)
+        id: "listBooks", method: .get, pathTemplate: "/books", needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public var query: Query
@@ -87,24 +269,31 @@ extension ListBooks {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? = LibraryCredentials.bearer(in: request.head)
             var principal: Handler.Principal?
             if let credentials { principal = try await handler.authenticate(credentials) }
+            verdict = handler.take(rateLimit, major: 0, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.listBooks(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict = verdict ?? handler.take(rateLimit, major: 0, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 
@@ -155,10 +344,15 @@ extension ListBooks.Output {
 
 // spec: #/paths/~1books~1{book_id}~1lines~1{line}/get
 public enum ReadLine {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "read_line", bucketIndex: 6, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
-        id: "readLine", method: .get, pathTemplate: "/books/{book_id}/lines/{line}", needsCredentials: true)
+        id: "readLine", method: .get, pathTemplate: "/books/{book_id}/lines/{line}", needsCredentials: true,
+        rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = []
 
     public struct Input: Sendable, Hashable {
         public var path: Path
@@ -215,25 +409,34 @@ extension ReadLine {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        let major: UInt64 = parameters.identifier(0, in: request.head.path)
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? =
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
+            verdict = handler.take(rateLimit, major: major, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.readLine(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict =
+                verdict ?? handler.take(rateLimit, major: major, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 
@@ -266,11 +469,15 @@ extension ReadLine.Output {
 
 // spec: #/paths/~1books~1{book_id}/patch
 public enum UpdateBook {
+    public static let rateLimit: OperationDescription.RateLimit = .init(
+        bucket: "update_book", bucketIndex: 4, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "updateBook", method: .patch, pathTemplate: "/books/{book_id}", bodyBytesMax: 65536,
-        needsCredentials: true)
+        needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
-    public static let requiredPermissions: Permissions = []
+    public static let requiredPermissions: Permissions = [.read]
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Permissions = [.lend]
 
     public struct Input: Sendable, Hashable {
         public var path: Path
@@ -287,6 +494,20 @@ public enum UpdateBook {
             public init(bookID: Snowflake) {
                 self.bookID = bookID
             }
+        }
+
+        /// What a caller must be allowed to do for this request, all of it.
+        public var requiredPermissions: Permissions {
+            var permissions: Permissions = UpdateBook.requiredPermissions
+            if body.note != .absent { permissions.formUnion([.add]) }
+            return permissions
+        }
+
+        /// The same, unless what the request acts on is the caller's own.
+        public var requiredPermissionsUnlessOwn: Permissions {
+            var permissions: Permissions = UpdateBook.requiredPermissionsUnlessOwn
+            if body.labels != nil { permissions.formUnion([.add, .lend]) }
+            return permissions
         }
     }
 
@@ -326,25 +547,34 @@ extension UpdateBook {
     static func respond<Handler: LibraryAPIHandler>(
         to request: Request, _ parameters: PathParameters, _ handler: Handler
     ) async -> Response {
+        let major: UInt64 = parameters.identifier(0, in: request.head.path)
+        var verdict: RateLimitVerdict?
+        var response: Response
         do throws(LibraryError) {
             let credentials: LibraryCredentials? =
                 LibraryCredentials.bearer(in: request.head) ?? LibraryCredentials.cardNumber(in: request.head)
             guard let credentials else { throw LibraryError.missingCredentials }
             let principal: Handler.Principal = try await handler.authenticate(credentials)
+            verdict = handler.take(rateLimit, major: major, caller: principal, from: request.remoteAddress)
+            if let verdict, !verdict.isAllowed { throw LibraryError.rateLimited }
             let input: Input
             switch Input.read(request, parameters) {
             case .success(let value): input = value
-            case .failure(let error): return error.response
+            case .failure(let error): throw error
             }
             do throws(Failure) {
                 let output: Output = try await handler.updateBook(input, as: principal)
-                return output.response
+                response = output.response
             } catch {
                 throw error.error
             }
         } catch {
-            return error.response
+            verdict =
+                verdict ?? handler.take(rateLimit, major: major, caller: nil, from: request.remoteAddress)
+            response = LibraryErrorFormat.response(to: error, verdict)
         }
+        verdict?.write(to: &response.fields, bucket: rateLimit.bucket)
+        return response
     }
 }
 

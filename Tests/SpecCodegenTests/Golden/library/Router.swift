@@ -12,6 +12,8 @@ public enum LibraryRoute: Sendable, Hashable, CaseIterable {
     case updateBook
     case setCover
     case readLine
+    case getStamp
+    case setStamp
     case search
 
     public var operation: OperationDescription {
@@ -23,6 +25,8 @@ public enum LibraryRoute: Sendable, Hashable, CaseIterable {
         case .updateBook: UpdateBook.operation
         case .setCover: SetCover.operation
         case .readLine: ReadLine.operation
+        case .getStamp: GetStamp.operation
+        case .setStamp: SetStamp.operation
         case .search: Search.operation
         }
     }
@@ -37,7 +41,25 @@ public enum LibraryRoute: Sendable, Hashable, CaseIterable {
         case .updateBook: UpdateBook.requiredPermissions
         case .setCover: SetCover.requiredPermissions
         case .readLine: ReadLine.requiredPermissions
+        case .getStamp: GetStamp.requiredPermissions
+        case .setStamp: SetStamp.requiredPermissions
         case .search: Search.requiredPermissions
+        }
+    }
+
+    /// The same, unless what the request acts on is the caller's own.
+    public var requiredPermissionsUnlessOwn: Permissions {
+        switch self {
+        case .listBooks: ListBooks.requiredPermissionsUnlessOwn
+        case .addBook: AddBook.requiredPermissionsUnlessOwn
+        case .newestBook: NewestBook.requiredPermissionsUnlessOwn
+        case .getBook: GetBook.requiredPermissionsUnlessOwn
+        case .updateBook: UpdateBook.requiredPermissionsUnlessOwn
+        case .setCover: SetCover.requiredPermissionsUnlessOwn
+        case .readLine: ReadLine.requiredPermissionsUnlessOwn
+        case .getStamp: GetStamp.requiredPermissionsUnlessOwn
+        case .setStamp: SetStamp.requiredPermissionsUnlessOwn
+        case .search: Search.requiredPermissionsUnlessOwn
         }
     }
 }
@@ -92,6 +114,10 @@ public enum LibraryRouter {
             return await SetCover.respond(to: request, parameters, handler)
         case .readLine:
             return await ReadLine.respond(to: request, parameters, handler)
+        case .getStamp:
+            return await GetStamp.respond(to: request, parameters, handler)
+        case .setStamp:
+            return await SetStamp.respond(to: request, parameters, handler)
         case .search:
             return await Search.respond(to: request, parameters, handler)
         }
@@ -110,6 +136,8 @@ private enum PathName {
     case booksByBookIDCover
     /// `/books/{book_id}/lines/{line}`
     case booksByBookIDLinesByLine
+    /// `/books/{book_id}/stamps/{stamp}`
+    case booksByBookIDStampsByStamp
     /// `/search`
     case search
 
@@ -122,6 +150,8 @@ private enum PathName {
         case (.booksByBookID, .patch): .updateBook
         case (.booksByBookIDCover, .put): .setCover
         case (.booksByBookIDLinesByLine, .get): .readLine
+        case (.booksByBookIDStampsByStamp, .get): .getStamp
+        case (.booksByBookIDStampsByStamp, .put): .setStamp
         case (.search, .post): .search
         default: nil
         }
@@ -134,6 +164,7 @@ private enum PathName {
         case .booksByBookID: "GET, HEAD, OPTIONS, PATCH"
         case .booksByBookIDCover: "OPTIONS, PUT"
         case .booksByBookIDLinesByLine: "GET, HEAD, OPTIONS"
+        case .booksByBookIDStampsByStamp: "GET, HEAD, OPTIONS, PUT"
         case .search: "OPTIONS, POST"
         }
     }
@@ -193,6 +224,8 @@ private func booksByBookID(_ cursor: PathCursor) -> Found? {
     if next.literal("cover"), let found: Found = booksByBookIDCover(next) { return found }
     next = cursor
     if next.literal("lines"), let found: Found = booksByBookIDLines(next) { return found }
+    next = cursor
+    if next.literal("stamps"), let found: Found = booksByBookIDStamps(next) { return found }
     return nil
 }
 
@@ -211,6 +244,18 @@ private func booksByBookIDLines(_ cursor: PathCursor) -> Found? {
 /// `/books/{book_id}/lines/{line}`
 private func booksByBookIDLinesByLine(_ cursor: PathCursor) -> Found? {
     cursor.isAtEnd ? Found(.booksByBookIDLinesByLine, cursor) : nil
+}
+
+/// `/books/{book_id}/stamps`
+private func booksByBookIDStamps(_ cursor: PathCursor) -> Found? {
+    var next: PathCursor = cursor
+    if next.parameter(), let found: Found = booksByBookIDStampsByStamp(next) { return found }
+    return nil
+}
+
+/// `/books/{book_id}/stamps/{stamp}`
+private func booksByBookIDStampsByStamp(_ cursor: PathCursor) -> Found? {
+    cursor.isAtEnd ? Found(.booksByBookIDStampsByStamp, cursor) : nil
 }
 
 /// `/search`

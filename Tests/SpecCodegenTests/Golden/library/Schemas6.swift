@@ -93,6 +93,24 @@ extension BookPatch {
     }
 }
 
+// spec: #/paths/~1books~1{book_id}~1stamps~1{stamp}/get/parameters/0/schema/items
+public enum GetStampHasItem: String, WireValue, CaseIterable {
+    case image = "image"
+    case link = "link"
+}
+
+extension GetStampHasItem {
+    public static func read(from reader: inout JSONReader) -> GetStampHasItem? {
+        reader.choice("image, link")
+    }
+
+    public func write(to writer: inout JSONWriter) { writer.string(rawValue) }
+
+    public init(from decoder: any Decoder) throws { self = try Self.decoded(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try encodeDocument(to: encoder) }
+}
+
 // spec: #/components/schemas/Person
 public struct Person: WireValue {
     public var name: String
