@@ -23,6 +23,8 @@ public enum DomainError: Error, Sendable, Hashable {
     case invalidAccountType
     /// The caller is banned from the guild that they want to join.
     case banned
+    /// The owner of a guild transfers or deletes it before leaving.
+    case ownerCannotLeave
     /// The caller is no member, or may not see the channel.
     case missingAccess
     /// The caller may see it, but may not do this.
@@ -69,6 +71,8 @@ public struct InvalidField: Sendable, Hashable {
         case duplicate
         /// A message older or newer than what `limit` allows, an owner who is no member, and the like.
         case notAMember
+        /// Not exactly one Unicode emoji.
+        case notAnEmoji
     }
 
     /// The field's name in the domain's own words (`email`, `parent_id`).

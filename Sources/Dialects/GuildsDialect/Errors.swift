@@ -19,8 +19,17 @@ extension GuildsError {
         case .maximumChannelsReached: self = .maximumChannelsReached
         case .unauthorized: self = .unauthorized
         case .maximumRolesReached: self = .maximumRolesReached
+        case .unknownBan: self = .unknownBan
+        case .unknownOverwrite: self = .unknownOverwrite
+        case .maximumPinsReached: self = .maximumPinsReached
+        case .maximumReactionsReached: self = .maximumReactionsReached
+        case .maximumBotsReached: self = .maximumBotsReached
+        case .maximumOverwritesReached: self = .maximumOverwritesReached
         case .invalidAccountType: self = .invalidAccountType
-        default: self = .serviceUnavailable
+        case .banned: self = .banned
+        case .ownerCannotLeave: self = .ownerCannotLeave
+        case .notInDirectChannel: self = .notInDirectChannel
+        case .slowMode: self = .slowMode
         case .missingAccess: self = .missingAccess
         case .missingPermissions: self = .missingPermissions
         case .invalidField(let field):
@@ -57,7 +66,21 @@ extension InvalidField.Rule {
         case .parentIsNotACategory: .parentIsNotACategory
         case .incorrectPassword: .incorrectPassword
         case .channelKindCannotHoldThis: .channelKindCannotHoldThis
-        default: .channelKindCannotHoldThis
+        case .unknownMessageReference: .unknownMessageReference
+        case .emptyMessage: .emptyMessage
+        case .unknownRole: .unknownRole
+        case .unknownUser: .unknownUser
+        case .unknownChannel: .unknownChannel
+        case .tooManyRecipients: .tooManyRecipients
+        case .positionNotAllowed: .positionNotAllowed
+        case .timeoutOutOfRange: .timeoutOutOfRange
+        case .unsupportedImage: .unsupportedImage
+        case .imageTooLarge: .imageTooLarge
+        case .notForBots: .notForBots
+        case .everyoneRoleIsFixed: .everyoneRoleIsFixed
+        case .duplicate: .duplicate
+        case .notAMember: .notAMember
+        case .notAnEmoji: .notAnEmoji
         }
     }
 }

@@ -12,8 +12,8 @@ public import Services
 public struct GuildsEndpoint: Sendable {
     private let handler: GuildsHandler
 
-    public init(services: ChatServices, log: Log) {
-        handler = GuildsHandler(services: services, log: log)
+    public init(services: ChatServices, files: FileAddresses, log: Log) {
+        handler = GuildsHandler(services: services, files: files, log: log)
     }
 
     /// Paths at which clients open the gateway's WebSocket.

@@ -9,10 +9,12 @@ internal import Services
 /// A class, so that each request retains it once instead of copying every service.
 final class GuildsHandler: GuildsAPIHandler {
     let services: ChatServices
+    let files: FileAddresses
     private let log: Log
 
-    init(services: ChatServices, log: Log) {
+    init(services: ChatServices, files: FileAddresses, log: Log) {
         self.services = services
+        self.files = files
         self.log = log
     }
 
@@ -24,6 +26,7 @@ final class GuildsHandler: GuildsAPIHandler {
             } catch {
                 throw GuildsError(error)
             }
+        case .botAuth: throw .unauthorized
         }
     }
 

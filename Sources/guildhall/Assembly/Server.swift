@@ -39,11 +39,12 @@ struct Server {
         let bus = InProcessBus()
         let services = try services(configuration, storage, bus)
         let loops = EventLoopGroup(count: configuration.eventLoops)
-        let codec = GuildsGatewayCodec(
-            fallbackAddress: "ws://\(configuration.apiHost):\(configuration.apiPort)")
+        let authority = "\(configuration.apiHost):\(configuration.apiPort)"
+        let files = FileAddresses(publicURL: "http://\(authority)")
+        let codec = GuildsGatewayCodec(fallbackAddress: "ws://\(authority)", files: files)
         let gateway = GatewayServer(loops: loops, bus: bus, services: services, codecs: [codec], log: log)
         let application = ServerApplication(
-            guilds: GuildsEndpoint(services: services, log: log), guildsGateway: gateway.endpoints[0],
+            guilds: GuildsEndpoint(services: services, files: files, log: log), guildsGateway: gateway.endpoints[0],
             metrics: Metrics(database: storage.database, gateway: gateway), log: log)
         let http = HTTPServer(application: application, loops: loops)
         do throws(StartFailure) {

@@ -6,24 +6,51 @@ internal import GuildsAPI
 internal import Primitives
 
 extension GuildsEvent {
-    init?(_ event: DomainEvent) {
+    init(_ event: DomainEvent, _ files: FileAddresses) {
         switch event {
-        case .guildJoined(let snapshot): self = .guildCreate(GuildsAPI.GuildSnapshot(snapshot.snapshot))
+        case .guildJoined(let view): self = .guildCreate(GuildsAPI.GuildSnapshot(view.snapshot))
         case .guildUpdated(let guild): self = .guildUpdate(GuildsAPI.Guild(guild))
-        case .guildDeleted(let id): self = .guildDelete(GuildDelete(id: id.snowflake, unavailable: false))
+        case .guildDeleted(let id), .guildLeft(let id):
+            self = .guildDelete(GuildDelete(id: id.snowflake, unavailable: false))
+        case .roleCreated(let role): self = .guildRoleCreate(GuildRole(role))
+        case .roleUpdated(let role): self = .guildRoleUpdate(GuildRole(role))
+        case .roleDeleted(let id, let guild):
+            self = .guildRoleDelete(GuildRoleDelete(guildID: guild.snowflake, roleID: id.snowflake))
         case .channelCreated(let channel): self = .channelCreate(GuildsAPI.Channel(channel))
         case .channelUpdated(let channel): self = .channelUpdate(GuildsAPI.Channel(channel))
         case .channelDeleted(let channel): self = .channelDelete(GuildsAPI.Channel(channel))
-        case .memberAdded(let member): self = .guildMemberAdd(GuildMemberAdd(member))
-        case .messageCreated(let message): self = .messageCreate(GuildsAPI.Message(message))
-        case .messageUpdated(let message): self = .messageUpdate(GuildsAPI.Message(message))
+        case .directChannelCreated(let channel): self = .channelCreate(GuildsAPI.Channel(channel))
+        case .directChannelUpdated(let channel): self = .channelUpdate(GuildsAPI.Channel(channel))
+        case .directChannelDeleted(let channel): self = .channelDelete(GuildsAPI.Channel(channel))
+        case .memberAdded(let member): self = .guildMemberAdd(GuildMember(member))
+        case .memberUpdated(let member): self = .guildMemberUpdate(GuildMember(member))
+        case .memberRemoved(let user, let guild): self = .guildMemberRemove(GuildUser(user, guild))
+        case .banAdded(let user, let guild): self = .guildBanAdd(GuildUser(user, guild))
+        case .banRemoved(let user, let guild): self = .guildBanRemove(GuildUser(user, guild))
+        case .messageCreated(let message): self = .messageCreate(GuildsAPI.Message(message, files))
+        case .messageUpdated(let message): self = .messageUpdate(GuildsAPI.Message(message, files))
         case .messageDeleted(let id, let channel, let guild):
             self = .messageDelete(
-                MessageDelete(
-                    id: id.snowflake, channelID: channel.snowflake,
-                    guildID: guild?.snowflake ?? Snowflake(rawValue: 0)))
+                MessageDelete(id: id.snowflake, channelID: channel.snowflake, guildID: guild?.snowflake))
+        case .messagesDeleted(let ids, let channel, let guild):
+            self = .messageDeleteBulk(
+                MessageDeleteBulk(
+                    ids: ids.map(\.snowflake), channelID: channel.snowflake, guildID: guild?.snowflake))
+        case .pinsUpdated(let channel, let guild):
+            self = .channelPinsUpdate(
+                ChannelPins(channelID: channel.snowflake, guildID: guild?.snowflake))
+        case .reactionAdded(let reaction): self = .messageReactionAdd(ReactionEvent(reaction))
+        case .reactionRemoved(let reaction): self = .messageReactionRemove(ReactionEvent(reaction))
+        case .typingStarted(let typing): self = .typingStart(TypingStart(typing))
         case .userUpdated(let user): self = .userUpdate(GuildsAPI.User(user))
-        default: return nil
+        case .presenceUpdated(let presence, let guild):
+            self = .presenceUpdate(GuildsAPI.Presence(presence, in: guild))
         }
+    }
+}
+
+extension GuildRole {
+    init(_ role: Domain.Role) {
+        self.init(guildID: role.guildID.snowflake, role: GuildsAPI.Role(role))
     }
 }

@@ -20,8 +20,12 @@ public struct GuildsGatewayCodec: GatewayCodec {
     public let reconnectRequest = GuildsServerFrame.reconnect.encoded()
     /// Where clients resume when they did not say which host they connected to: `ws://127.0.0.1:8080`.
     private let fallbackAddress: String
+    private let files: FileAddresses
 
-    public init(fallbackAddress: String) { self.fallbackAddress = fallbackAddress }
+    public init(fallbackAddress: String, files: FileAddresses) {
+        self.fallbackAddress = fallbackAddress
+        self.files = files
+    }
 
     // MARK: From clients
 
@@ -31,7 +35,7 @@ public struct GuildsGatewayCodec: GatewayCodec {
             case .heartbeat: return .command(.heartbeat)
             case .identify(let identify): return .command(.identify(token: Self.token(identify.token)))
             case .resume: return .command(.resume)
-            case .presenceUpdate: return .command(.none)
+            case .presenceUpdate, .requestMembers: return .command(.none)
             }
         } catch {
             return .violation(CloseFrame(error.closeCode ?? .decodeError))
@@ -53,11 +57,13 @@ public struct GuildsGatewayCodec: GatewayCodec {
         return Dispatch(
             .ready(
                 Ready(
-                    v: 1, user: GuildsAPI.User(snapshot.user), guilds: guilds, sessionID: session.id,
-                    resumeGatewayURL: address + (GuildsGateway.paths.first ?? "/"))))
+                    v: 1, user: GuildsAPI.User(snapshot.user), guilds: guilds,
+                    privateChannels: snapshot.directChannels.map(GuildsAPI.Channel.init),
+                    sessionID: session.id,
+                    resumeGatewayURL: address + (GuildsGateway.paths.first ?? "/"), shard: nil)))
     }
 
-    public func dispatch(_ event: DomainEvent) -> Dispatch? { GuildsEvent(event).map(Dispatch.init) }
+    public func dispatch(_ event: DomainEvent) -> Dispatch? { Dispatch(GuildsEvent(event, files)) }
 
     public func close(_ reason: CloseReason) -> CloseFrame {
         switch reason {

@@ -12,13 +12,13 @@ extension GuildsHandler {
     ) async throws(ListMessages.Failure) -> ListMessages.Output {
         let query = input.query
         let anchor =
-            query.before.map { HistoryAnchor.before(ID($0)) }
+            query.around.map { HistoryAnchor.around(ID($0)) } ?? query.before.map { HistoryAnchor.before(ID($0)) }
             ?? query.after.map { HistoryAnchor.after(ID($0)) } ?? .latest
         do throws(DomainError) {
             let messages = try await services.messages.list(
                 in: ID(input.path.channelID), from: anchor, limit: query.limit, for: caller,
                 requiring: .init(ListMessages.requiredPermissions))
-            return ListMessages.Output(messages.map(GuildsAPI.Message.init))
+            return ListMessages.Output(messages.map { GuildsAPI.Message($0, files) })
         } catch {
             throw failure(error)
         }
@@ -27,11 +27,12 @@ extension GuildsHandler {
     func createMessage(
         _ input: CreateMessage.Input, as caller: UserID
     ) async throws(CreateMessage.Failure) -> CreateMessage.Output {
+        guard case .json(let body) = input.body else { throw .fallback }
         do throws(DomainError) {
             let message = try await services.messages.send(
-                input.body.content, to: ID(input.path.channelID), by: caller,
+                body.content ?? "", to: ID(input.path.channelID), by: caller,
                 requiring: .init(CreateMessage.requiredPermissions))
-            return CreateMessage.Output(GuildsAPI.Message(message))
+            return CreateMessage.Output(GuildsAPI.Message(message, files))
         } catch {
             throw failure(error)
         }
@@ -44,7 +45,7 @@ extension GuildsHandler {
             let message = try await services.messages.get(
                 ID(input.path.messageID), in: ID(input.path.channelID), for: caller,
                 requiring: .init(GetMessage.requiredPermissions))
-            return GetMessage.Output(GuildsAPI.Message(message))
+            return GetMessage.Output(GuildsAPI.Message(message, files))
         } catch {
             throw failure(error)
         }
@@ -57,7 +58,7 @@ extension GuildsHandler {
             let message = try await services.messages.edit(
                 ID(input.path.messageID), in: ID(input.path.channelID), content: input.body.content,
                 by: caller, requiring: .init(EditMessage.requiredPermissions))
-            return EditMessage.Output(GuildsAPI.Message(message))
+            return EditMessage.Output(GuildsAPI.Message(message, files))
         } catch {
             throw failure(error)
         }

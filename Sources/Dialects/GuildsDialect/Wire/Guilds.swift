@@ -22,6 +22,8 @@ extension GuildsAPI.GuildSnapshot {
             channels: snapshot.channels.map(GuildsAPI.Channel.init),
             roles: snapshot.roles.map(GuildsAPI.Role.init),
             members: snapshot.members.map(GuildsAPI.Member.init), memberCount: snapshot.memberCount,
+            large: snapshot.isLarge,
+            presences: snapshot.presences.map { GuildsAPI.Presence($0, in: guild.id) },
             joinedAt: snapshot.joinedAt, unavailable: false)
     }
 }
@@ -50,15 +52,41 @@ extension GuildsAPI.Member {
     init(_ member: Domain.Member) {
         self.init(
             user: GuildsAPI.User(member.user), nick: member.nickname,
-            roles: member.roleIDs.map(\.snowflake), joinedAt: member.joinedAt)
+            roles: member.roleIDs.map(\.snowflake), joinedAt: member.joinedAt,
+            communicationDisabledUntil: member.timedOutUntil)
     }
 }
 
-extension GuildMemberAdd {
+extension GuildMember {
     init(_ member: Domain.Member) {
         self.init(
             user: GuildsAPI.User(member.user), nick: member.nickname,
             roles: member.roleIDs.map(\.snowflake), joinedAt: member.joinedAt,
-            guildID: member.guildID.snowflake)
+            communicationDisabledUntil: member.timedOutUntil, guildID: member.guildID.snowflake)
+    }
+}
+
+extension GuildUser {
+    init(_ user: Domain.User, _ guild: GuildID) {
+        self.init(guildID: guild.snowflake, user: GuildsAPI.User(user))
+    }
+}
+
+extension GuildsAPI.Presence {
+    init(_ presence: Domain.Presence, in guild: GuildID) {
+        self.init(
+            user: UserReference(id: presence.user.snowflake), guildID: guild.snowflake,
+            status: ShownStatus(presence.status), customStatus: presence.customStatus)
+    }
+}
+
+extension ShownStatus {
+    init(_ status: Domain.PresenceStatus) {
+        switch status {
+        case .online: self = .online
+        case .idle: self = .idle
+        case .dnd: self = .dnd
+        case .invisible, .offline: self = .offline
+        }
     }
 }

@@ -9,7 +9,7 @@ extension GuildsAPI.User {
     init(_ user: Domain.User) {
         self.init(
             id: user.id.snowflake, username: user.username, discriminator: user.discriminator.text,
-            avatar: user.avatar)
+            avatar: user.avatar, bot: user.isBot, customStatus: user.customStatus)
     }
 }
 
@@ -18,6 +18,7 @@ extension CurrentUser {
         let user = profile.user
         self.init(
             id: user.id.snowflake, username: user.username, discriminator: user.discriminator.text,
-            avatar: user.avatar, email: profile.email)
+            avatar: user.avatar, bot: user.isBot, customStatus: user.customStatus,
+            email: user.isBot ? nil : profile.email)
     }
 }
