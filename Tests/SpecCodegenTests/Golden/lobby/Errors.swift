@@ -7,6 +7,10 @@ public import HTTPTypes
 public enum LobbyError: Swift.Error, Sendable, Hashable {
     /// invalid_message, status 400: Malformed message
     case invalidMessage(FieldErrors)
+    /// unauthorized, status 401: Unauthorized
+    case unauthorized
+    /// wrong_caller, status 403: Not for callers of this kind
+    case wrongCaller
     /// not_found, status 404: Not found
     case notFound
     /// room_full, status 409: Room is full
@@ -23,6 +27,10 @@ extension LobbyError {
             WireError(
                 code: .string("invalid_message"), status: 400, message: "Malformed message",
                 violations: errors)
+        case .unauthorized:
+            WireError(code: .string("unauthorized"), status: 401, message: "Unauthorized")
+        case .wrongCaller:
+            WireError(code: .string("wrong_caller"), status: 403, message: "Not for callers of this kind")
         case .notFound:
             WireError(code: .string("not_found"), status: 404, message: "Not found")
         case .roomFull:
@@ -35,7 +43,7 @@ extension LobbyError {
     public var response: Response { LobbyErrorFormat.response(to: wireError) }
 
     /// What answers a request without the credentials that its operation needs.
-    static var missingCredentials: LobbyError { LobbyError.invalidMessage(FieldErrors()) }
+    static var missingCredentials: LobbyError { LobbyError.unauthorized }
 
     /// What answers input that breaks the contract.
     init(_ failure: InputFailure) {
@@ -51,6 +59,8 @@ extension LobbyError {
     public static func general(status: Int) -> WireError {
         switch status {
         case 400: return LobbyError.invalidMessage(FieldErrors()).wireError
+        case 401: return LobbyError.unauthorized.wireError
+        case 403: return LobbyError.wrongCaller.wireError
         case 404: return LobbyError.notFound.wireError
         case 409: return LobbyError.roomFull.wireError
         case 500: return LobbyError.serverFault.wireError
@@ -81,6 +91,12 @@ public enum LobbyErrorFormat {
         var response: Response = Response(status, type: "application/json", body: writer.bytes)
         if let seconds: Int = error.retryAfterSeconds {
             response.fields.append(.retryAfter, String(seconds))
+        }
+        if error.status == 401 {
+            response.fields.append("WWW-Authenticate", "Bot")
+        }
+        if error.status == 401 {
+            response.fields.append("WWW-Authenticate", "bearer")
         }
         return response
     }

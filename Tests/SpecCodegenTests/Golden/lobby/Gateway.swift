@@ -163,6 +163,14 @@ public enum LobbyEventKind: String, CaseIterable, Sendable, Hashable {
 
     /// Who may be told: several where it depends on where something happened.
     public var scopes: Set<EventScope> { [scope] }
+
+    /// What a receiver must be allowed to do, all of it.
+    public var requiredPermissions: Rights {
+        switch self {
+        case .joined: []
+        case .message: []
+        }
+    }
 }
 
 extension LobbyEvent {

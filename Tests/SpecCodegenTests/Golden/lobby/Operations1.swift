@@ -7,6 +7,10 @@ internal import HTTPTypes
 public enum ListRooms {
     public static let operation: OperationDescription = OperationDescription(
         id: "listRooms", method: .get, pathTemplate: "/rooms", needsCredentials: false)
+    /// What a caller must be allowed to do, all of it.
+    public static let requiredPermissions: Rights = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Rights = []
 
     public struct Input: Sendable, Hashable {
         public init() {}

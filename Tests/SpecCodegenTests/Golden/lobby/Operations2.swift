@@ -7,6 +7,10 @@ internal import HTTPTypes
 public enum CreateRoom {
     public static let operation: OperationDescription = OperationDescription(
         id: "createRoom", method: .post, pathTemplate: "/rooms", bodyBytesMax: 65536, needsCredentials: false)
+    /// What a caller must be allowed to do, all of it.
+    public static let requiredPermissions: Rights = []
+    /// The same, unless what the request acts on is the caller's own.
+    public static let requiredPermissionsUnlessOwn: Rights = []
 
     public struct Input: Sendable, Hashable {
         public var body: Room

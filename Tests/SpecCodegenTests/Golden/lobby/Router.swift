@@ -7,11 +7,35 @@ public import HTTPTypes
 public enum LobbyRoute: Sendable, Hashable, CaseIterable {
     case listRooms
     case createRoom
+    case closeRoom
+    case changeRoom
 
     public var operation: OperationDescription {
         switch self {
         case .listRooms: ListRooms.operation
         case .createRoom: CreateRoom.operation
+        case .closeRoom: CloseRoom.operation
+        case .changeRoom: ChangeRoom.operation
+        }
+    }
+
+    /// What a caller must be allowed to do, all of it.
+    public var requiredPermissions: Rights {
+        switch self {
+        case .listRooms: ListRooms.requiredPermissions
+        case .createRoom: CreateRoom.requiredPermissions
+        case .closeRoom: CloseRoom.requiredPermissions
+        case .changeRoom: ChangeRoom.requiredPermissions
+        }
+    }
+
+    /// The same, unless what the request acts on is the caller's own.
+    public var requiredPermissionsUnlessOwn: Rights {
+        switch self {
+        case .listRooms: ListRooms.requiredPermissionsUnlessOwn
+        case .createRoom: CreateRoom.requiredPermissionsUnlessOwn
+        case .closeRoom: CloseRoom.requiredPermissionsUnlessOwn
+        case .changeRoom: ChangeRoom.requiredPermissionsUnlessOwn
         }
     }
 }
@@ -56,6 +80,10 @@ public enum LobbyRouter {
             return await ListRooms.respond(to: request, parameters, handler)
         case .createRoom:
             return await CreateRoom.respond(to: request, parameters, handler)
+        case .closeRoom:
+            return await CloseRoom.respond(to: request, parameters, handler)
+        case .changeRoom:
+            return await ChangeRoom.respond(to: request, parameters, handler)
         }
     }
 }
@@ -64,11 +92,15 @@ public enum LobbyRouter {
 private enum PathName {
     /// `/rooms`
     case rooms
+    /// `/rooms/{room}`
+    case roomsByRoom
 
     func route(_ method: Method) -> LobbyRoute? {
         switch (self, method) {
         case (.rooms, .get): .listRooms
         case (.rooms, .post): .createRoom
+        case (.roomsByRoom, .delete): .closeRoom
+        case (.roomsByRoom, .patch): .changeRoom
         default: nil
         }
     }
@@ -76,6 +108,7 @@ private enum PathName {
     var allow: String {
         switch self {
         case .rooms: "GET, HEAD, OPTIONS, POST"
+        case .roomsByRoom: "DELETE, OPTIONS, PATCH"
         }
     }
 }
@@ -108,5 +141,13 @@ private func root(_ cursor: PathCursor) -> Found? {
 
 /// `/rooms`
 private func rooms(_ cursor: PathCursor) -> Found? {
-    cursor.isAtEnd ? Found(.rooms, cursor) : nil
+    if cursor.isAtEnd { return Found(.rooms, cursor) }
+    var next: PathCursor = cursor
+    if next.parameter(), let found: Found = roomsByRoom(next) { return found }
+    return nil
+}
+
+/// `/rooms/{room}`
+private func roomsByRoom(_ cursor: PathCursor) -> Found? {
+    cursor.isAtEnd ? Found(.roomsByRoom, cursor) : nil
 }

@@ -86,3 +86,49 @@ extension Joined {
         writer.endArray()
     }
 }
+
+// spec: #/components/schemas/RoomPatch
+public struct RoomPatch: WireValue {
+    public var name: String?
+    public var hidden: Bool?
+
+    public init(name: String? = nil, hidden: Bool? = nil) {
+        self.name = name
+        self.hidden = hidden
+    }
+}
+
+extension RoomPatch {
+    private static let keys: JSONKeys = JSONKeys(required: [], optional: ["name", "hidden"])
+
+    public static func read(from reader: inout JSONReader) -> RoomPatch? {
+        var name: String?
+        var hidden: Bool?
+        guard var object: JSONObject = reader.object(keys) else { return nil }
+        while let key: Int = reader.next(in: &object) {
+            switch key {
+            case 0: name = reader.string(lengthMin: 1, lengthMax: 20)
+            case 1: hidden = reader.boolean()
+            default: reader.skip()
+            }
+        }
+        return RoomPatch(name: name, hidden: hidden)
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writeMembers(to: &writer)
+        writer.endObject()
+    }
+
+    func writeMembers(to writer: inout JSONWriter) {
+        if let value = name {
+            writer.key("name")
+            writer.string(value)
+        }
+        if let value = hidden {
+            writer.key("hidden")
+            writer.boolean(value)
+        }
+    }
+}
