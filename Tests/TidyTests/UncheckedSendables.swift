@@ -11,7 +11,8 @@ let uncheckedSendables: [UncheckedSendable] = [
     .init(path: "Sources/Edge/Reactor/SignalSource.swift", reason: "a loop resource"),
     .init(path: "Sources/Edge/Reactor/TCPListener.swift", reason: "a loop resource"),
     .init(path: "Sources/Edge/Reactor/TCPStream.swift", reason: "a loop resource"),
-    .init(path: "Sources/Storage/FileStorage/Local/FileThreads.swift", reason: "what changes is behind a mutex"),
+    .init(
+        path: "Sources/Storage/FileStorage/Local/FileThreads.swift", reason: "what changes is behind a mutex"),
     .init(
         path: "Sources/Storage/SQLiteDatabase/TransactionJob.swift", reason: "owned by one thread at a time"),
     .init(

@@ -24,11 +24,11 @@ enum Base64 {
         }
         guard isLegal else { return nil }
         guard padding > 0 else { return bytes }
-        let bits = sextets(of: text, at: 4 * wholeGroups, count: 4 - padding) << UInt32(6 * padding)
-        let unused: UInt32 = padding == 1 ? 0xFF : 0xFFFF
-        guard bits <= 0xFF_FFFF, bits & unused == 0 else { return nil }
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-        if padding == 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> 8)) }
+        let bits = sextets(of: text, at: 4 * wholeGroups, count: 4 - padding)
+        // Of the last 12 or 18 bits the lower 4 or 2 are unused.
+        guard bits <= 0xFF_FFFF, bits & (padding == 1 ? 3 : 15) == 0 else { return nil }
+        if padding == 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> 10)) }
+        bytes.append(UInt8(truncatingIfNeeded: bits >> (padding == 1 ? 2 : 4)))
         return bytes
     }
 
