@@ -142,7 +142,7 @@ import Testing
             for (hand, seed) in seeds.enumerated() {
                 group.addTask { [store] in
                     var random = SeededGenerator(state: seed)
-                    for round in 0..<60 {
+                    for round in 0..<20 {
                         let place = key("1/\(Int.random(in: 0...1, using: &random))/\(hand)-\(round)")
                         let file = try await store.staging.stage([UInt8(hand)])
                         let changes = store.changes()

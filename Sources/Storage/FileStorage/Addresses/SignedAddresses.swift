@@ -80,12 +80,16 @@ private func pathOfAddress(_ address: String) -> String {
 
 /// Everything but unreserved characters (RFC 3986 §2.3) and slashes is escaped.
 private func percentEncoded(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
     var text: [UInt8] = []
+    text.reserveCapacity(path.utf8.count)
     for byte in path.utf8 {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E: text.append(byte)
-        default: text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default:
+            text.append(UInt8(ascii: "%"))
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
     }
     return String(decoding: text, as: UTF8.self)
