@@ -12,15 +12,17 @@ import Testing
         try await store.write { (unit) throws(DomainError) in
             var sent = message(1)
             try unit.messages.insert(sent)
-            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10)) == sent)
-            #expect(try unit.messages.message(sent.id, in: number(21), of: number(10)) == nil)
+            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10), for: nil) == sent)
+            #expect(try unit.messages.message(sent.id, in: number(21), of: number(10), for: nil) == nil)
             sent.content = ""
             sent.editedAt = later
             try unit.messages.edit(sent, at: later)
-            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10)) == sent)
-            try unit.messages.delete(sent.id, in: number(20), at: later)
-            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10)) == nil)
-            #expect(try unit.messages.list(in: number(20), of: number(10), from: .latest, limit: 5).isEmpty)
+            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10), for: nil) == sent)
+            #expect(try unit.messages.delete([sent.id, number(1)], in: number(20), at: later) == [sent.id])
+            #expect(try unit.messages.message(sent.id, in: number(20), of: number(10), for: nil) == nil)
+            #expect(
+                try unit.messages.list(in: number(20), of: number(10), from: .latest, limit: 5, for: nil)
+                    .isEmpty)
         }
     }
 
@@ -34,7 +36,7 @@ import Testing
                 try unit.messages.insert(message(id + 100, in: 21))
             }
             func page(_ anchor: HistoryAnchor, _ limit: Int) throws(DomainError) -> [UInt64] {
-                try unit.messages.list(in: number(20), of: number(10), from: anchor, limit: limit)
+                try unit.messages.list(in: number(20), of: number(10), from: anchor, limit: limit, for: nil)
                     .map { $0.id.rawValue >> 22 }
             }
             #expect(try page(.latest, 3) == [9, 8, 7])

@@ -22,6 +22,8 @@ public enum ContentLimits {
     public static let emojiPerMessageMax = 20
     /// People in one group conversation, its owner included (Discord's).
     public static let groupRecipientsMax = 10
+    /// Conversations that a list and READY carry: as many as guilds, twice over.
+    public static let directChannelsListedMax = 200
     /// Overwrites of one channel: every CHANNEL_UPDATE carries them all (Discord's).
     public static let overwritesPerChannelMax = 100
     /// Bot accounts of one user.

@@ -34,6 +34,8 @@ struct MessagePlace {
     let guildID: GuildID?
     /// Who is told what happens in it.
     let audience: EventScope
+    /// Those who have put the conversation away until its next message.
+    var hiddenFrom: [UserID] = []
     let caller: User
     let permissions: Permissions
     let slowModeSeconds: Int
@@ -92,10 +94,11 @@ extension StoreTransaction {
     ) throws(DomainError) -> MessagePlace {
         let recipients = try directChannels.recipients(of: id)
         guard !recipients.isEmpty else { throw .unknownChannel }
-        guard let caller = recipients.first(where: { $0.id == user }) else { throw .missingAccess }
+        guard let caller = recipients.first(where: { $0.user.id == user })?.user else { throw .missingAccess }
         try Permissions.inDirectChannels.check(required)
         return MessagePlace(
-            channelID: id, guildID: nil, audience: .users(recipients.map(\.id)), caller: caller,
+            channelID: id, guildID: nil, audience: .users(recipients.map(\.user.id)),
+            hiddenFrom: recipients.filter(\.isHidden).map(\.user.id), caller: caller,
             permissions: .inDirectChannels, slowModeSeconds: 0, holdsMessages: true)
     }
 

@@ -17,6 +17,9 @@ public struct ChatServices: Sendable {
     public let guilds: GuildService
     public let channels: ChannelService
     public let messages: MessageService
+    public let reactions: ReactionService
+    public let directMessages: DirectMessageService
+    public let typing: TypingService
     public let members: MemberService
     public let invites: InviteService
     public let sessions: SessionService
@@ -40,6 +43,9 @@ public struct ChatServices: Sendable {
         guilds = GuildService(context: context)
         channels = ChannelService(context: context)
         messages = MessageService(context: context)
+        reactions = ReactionService(context: context)
+        directMessages = DirectMessageService(context: context)
+        typing = TypingService(context: context)
         members = MemberService(context: context)
         invites = InviteService(context: context)
         sessions = SessionService(context: context)

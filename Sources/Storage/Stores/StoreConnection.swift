@@ -48,6 +48,11 @@ extension SQLValue {
     static func text(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
     static func number(_ number: Int) -> SQLValue { .integer(Int64(number)) }
     static func flag(_ flag: Bool) -> SQLValue { .integer(flag ? 1 : 0) }
+    /// Ids as one value: `IN (SELECT value FROM json_each($1))` finds them with one statement however many there
+    /// are.
+    static func list<Kind>(_ ids: some Sequence<ID<Kind>>) -> SQLValue {
+        .text("[\(ids.lazy.map(\.description).joined(separator: ","))]")
+    }
     static func permissions(_ permissions: Permissions) -> SQLValue {
         .integer(Int64(bitPattern: permissions.rawValue))
     }

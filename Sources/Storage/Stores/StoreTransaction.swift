@@ -18,6 +18,9 @@ extension StoreTransaction {
     public var directChannels: DirectChannelStore { DirectChannelStore(connection: connection) }
     public var members: MemberStore { MemberStore(connection: connection) }
     public var messages: MessageStore { MessageStore(connection: connection) }
+    public var reactions: ReactionStore { ReactionStore(connection: connection) }
+    public var pacing: PacingStore { PacingStore(connection: connection) }
+    public var attachments: AttachmentStore { AttachmentStore(connection: connection) }
     public var invites: InviteStore { InviteStore(connection: connection) }
     public var auditLog: AuditLogStore { AuditLogStore(connection: connection) }
     public var access: AccessStore { AccessStore(connection: connection) }

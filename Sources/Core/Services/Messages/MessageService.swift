@@ -1,7 +1,8 @@
-// Messages: history, sending, editing and deleting.
+// Messages: history and sending. (Changing what was sent: `MessageService+Changes`, pins: `+Pins`.)
 //
-// Sending is the hot path: one transaction of four point statements, or three for the owner (channel with
-// caller, role permissions, insert, the channel's last message).
+// Sending is the hot path: a plain message in a channel is one transaction of four point statements (channel
+// with caller, roles with permissions, insert, the channel's last message). Replies, mentions, nonces and slow mode cost
+// those who use them.
 
 public import Domain
 public import Primitives
@@ -10,7 +11,7 @@ internal import Stores
 public struct MessageService: Sendable {
     let context: ServiceContext
 
-    /// A page of history, newest first; also after an id.
+    /// A page of history, newest first; also after an id. Reactions of the caller are marked.
     /// - Parameter limit: 1 to 100; other values are brought within.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
     public func list(
@@ -21,7 +22,8 @@ public struct MessageService: Sendable {
         try await context.read { (view) throws(DomainError) in
             let place = try view.place(channel, for: caller, requiring: required, at: context.clock())
             return try view.messages.list(
-                in: channel, of: place.guildID, from: anchor, limit: ContentLimits.pageItems(limit))
+                in: channel, of: place.guildID, from: anchor, limit: ContentLimits.pageItems(limit),
+                for: caller)
         }
     }
 
@@ -32,83 +34,108 @@ public struct MessageService: Sendable {
     ) async throws(DomainError) -> Message {
         try await context.read { (view) throws(DomainError) in
             let place = try view.place(channel, for: caller, requiring: required, at: context.clock())
-            return try view.messages.require(id, in: place)
+            return try view.message(id, in: place, for: caller)
         }
     }
 
     /// Sends a message. Its id is above every id of the channel, and the order of ids is the order in which
-    /// the messages are published.
+    /// the messages are published. With a nonce that the caller used in this channel less than
+    /// `ContentLimits.nonceSeconds` ago, it is the message sent then, and nothing is written or published.
     ///
-    /// Publishes: `messageCreated` to those who may see the channel.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`; `invalidField` (`channel_id`) for a
-    ///   channel that holds no messages.
+    /// Publishes: `directChannelCreated` to those who had hidden the conversation; `messageCreated` to those who
+    /// may see the channel.
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `slowMode`; `invalidField` for a
+    ///   channel that holds no messages (`channel_id`), for no content (`content`), and for a reply to what is
+    ///   no message of the channel (`message_reference`).
     public func send(
-        _ content: String, to channel: ChannelID, by caller: UserID,
+        _ draft: MessageDraft, to channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .sendMessages
     ) async throws(DomainError) -> Message {
-        try await context.write { (unit) throws(DomainError) in
-            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
+        let content = draft.content.withoutNull
+        let names = MentionedNames(in: content)
+        return try await context.write { (unit) throws(DomainError) in
+            let now = context.clock()
+            let place = try unit.place(channel, for: caller, requiring: required, at: now)
             guard place.holdsMessages else {
                 throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
             }
-            let message = Message(
-                id: context.newID(), channelID: channel, guildID: place.guildID, author: place.caller,
-                content: content)
-            try unit.messages.insert(message)
-            try unit.channels.setLastMessage(message.id, of: channel)
-            unit.publish(.messageCreated(message), to: place.audience)
-            return message
-        }
-    }
-
-    /// Changes what a message says; only its author may.
-    ///
-    /// Publishes: `messageUpdated` to those who may see the channel.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public func edit(
-        _ id: MessageID, in channel: ChannelID, content: String, by caller: UserID,
-        requiring required: Permissions = .viewChannel
-    ) async throws(DomainError) -> Message {
-        try await context.write { (unit) throws(DomainError) in
-            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
-            var message = try unit.messages.require(id, in: place)
-            guard message.author.id == caller else { throw .missingPermissions }
-            let now = context.clock()
-            message.content = content
-            message.editedAt = now
-            try unit.messages.edit(message, at: now)
-            unit.publish(.messageUpdated(message), to: place.audience)
-            return message
-        }
-    }
-
-    /// Deletes a message; its author may, and whoever has MANAGE_MESSAGES.
-    ///
-    /// Publishes: `messageDeleted` to those who may see the channel.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`.
-    public func delete(
-        _ id: MessageID, in channel: ChannelID, by caller: UserID,
-        requiring required: Permissions = .viewChannel
-    ) async throws(DomainError) {
-        try await context.write { (unit) throws(DomainError) in
-            let place = try unit.place(channel, for: caller, requiring: required, at: context.clock())
-            let message = try unit.messages.require(id, in: place)
-            guard message.author.id == caller || place.permissions.contains(.manageMessages) else {
-                throw .missingPermissions
+            guard !content.isEmpty else { throw .invalidField(InvalidField("content", .emptyMessage)) }
+            if let nonce = draft.nonce, let earlier = try unit.message(withNonce: nonce, in: place, at: now) {
+                return earlier
             }
-            try unit.messages.delete(id, in: channel, at: context.clock())
-            unit.publish(
-                .messageDeleted(id, in: channel, of: message.guildID),
-                to: place.audience)
+            try unit.checkPace(in: place, at: now)
+            var message = Message(
+                id: context.newID(), channelID: channel, guildID: place.guildID, author: place.caller,
+                content: content, nonce: draft.nonce)
+            if let reply = draft.replyTo { message.reference = try unit.reference(to: reply, in: place) }
+            if !names.isEmpty { try unit.resolve(names, into: &message, in: place) }
+            try unit.add(message, in: place, at: now)
+            return message
         }
     }
 }
 
-extension MessageStore {
-    fileprivate func require(_ id: MessageID, in place: MessagePlace) throws(DomainError) -> Message {
-        guard let message = try message(id, in: place.channelID, of: place.guildID) else {
-            throw .unknownMessage
-        }
+extension StoreTransaction {
+    /// - Parameter reader: whose reactions are marked.
+    func message(
+        _ id: MessageID, in place: MessagePlace, for reader: UserID?
+    ) throws(DomainError) -> Message {
+        let message = try messages.message(id, in: place.channelID, of: place.guildID, for: reader)
+        guard let message else { throw .unknownMessage }
         return message
     }
+}
+
+extension UnitOfWork {
+    /// The message that the caller sent with this nonce, unless that is long ago or it was deleted.
+    fileprivate func message(
+        withNonce nonce: String, in place: MessagePlace, at now: Timestamp
+    ) throws(DomainError) -> Message? {
+        let id = try pacing.message(
+            withNonce: nonce, by: place.caller.id, in: place.channelID, since: now.beforeNonces)
+        guard let id else { return nil }
+        var message = try messages.message(
+            id, in: place.channelID, of: place.guildID, for: place.caller.id)
+        message?.nonce = nonce
+        return message
+    }
+
+    /// Slow mode: makes members wait between two messages, but not those who moderate.
+    fileprivate func checkPace(in place: MessagePlace, at now: Timestamp) throws(DomainError) {
+        let wait = Int64(place.slowModeSeconds) * 1000
+        guard wait > 0, place.permissions.isDisjoint(with: [.manageMessages, .manageChannels]) else { return }
+        if let last = try pacing.lastPost(of: place.caller.id, in: place.channelID) {
+            let rest = wait - (now.millisecondsSince1970 - last.millisecondsSince1970)
+            // A clock that was set back makes nobody wait longer than once.
+            if rest > 0 { throw .slowMode(retryAfterMilliseconds: min(rest, wait)) }
+        }
+        try pacing.setLastPost(of: place.caller.id, in: place.channelID, at: now)
+    }
+
+    fileprivate func reference(
+        to id: MessageID, in place: MessagePlace
+    ) throws(DomainError) -> MessageReference {
+        let quoted = try messages.message(id, in: place.channelID, of: place.guildID, for: nil)
+        guard let quoted else {
+            throw .invalidField(InvalidField("message_reference", .unknownMessageReference))
+        }
+        return MessageReference(messageID: id, message: .message(quoted))
+    }
+
+    fileprivate func add(
+        _ message: Message, in place: MessagePlace, at now: Timestamp
+    ) throws(DomainError) {
+        try messages.insert(message)
+        try channels.setLastMessage(message.id, of: place.channelID)
+        if let nonce = message.nonce {
+            try pacing.remember(nonce: nonce, of: message, at: now, forgettingBefore: now.beforeNonces)
+        }
+        if !place.hiddenFrom.isEmpty { try reveal(place.channelID, to: place.hiddenFrom, at: now) }
+        publish(.messageCreated(message), to: place.audience)
+    }
+}
+
+extension Timestamp {
+    /// Nonces from before this moment count no more.
+    fileprivate var beforeNonces: Timestamp { advanced(bySeconds: -ContentLimits.nonceSeconds) }
 }

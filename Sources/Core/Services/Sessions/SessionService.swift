@@ -19,7 +19,10 @@ public struct SessionService: Sendable {
                 guilds.append(guild)
             }
             return SessionSnapshot(
-                user: account, guilds: guilds, directChannels: [], commit: try view.commitNumber())
+                user: account, guilds: guilds,
+                directChannels: try view.directChannels.list(
+                    of: user, limit: ContentLimits.directChannelsListedMax),
+                commit: try view.commitNumber())
         }
     }
 }

@@ -48,6 +48,30 @@ public struct UserStore {
             """, .id(id), decode: Self.user)
     }
 
+    /// Those of the users that exist, in the order of their ids.
+    public func list(_ ids: some Collection<UserID>) throws(DomainError) -> [User] {
+        if ids.isEmpty { return [] }
+        return try connection.rows(
+            """
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at FROM users
+            WHERE id IN (SELECT value FROM json_each($1)) AND deleted_at IS NULL ORDER BY id
+            """, .list(ids), decode: Self.user)
+    }
+
+    /// Those of the users that are members of the guild, in the order of their ids.
+    public func list(
+        _ ids: some Collection<UserID>, in guild: GuildID
+    ) throws(DomainError) -> [User] {
+        if ids.isEmpty { return [] }
+        return try connection.rows(
+            """
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at
+            FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
+            WHERE m.guild_id = $1 AND m.user_id IN (SELECT value FROM json_each($2)) AND m.deleted_at IS NULL
+            ORDER BY m.user_id
+            """, .id(guild), .list(ids), decode: Self.user)
+    }
+
     public func account(_ id: UserID) throws(DomainError) -> Account? {
         try connection.row(
             """

@@ -1,4 +1,7 @@
 // Messages, always addressed together with their channel, as they are clustered (see `Schema.messages`).
+//
+// Those that are read come complete: with mentions, attachments, reactions and what they reply to
+// (see `MessageDetails`).
 
 internal import Database
 public import Domain
@@ -7,94 +10,181 @@ public import Primitives
 public struct MessageStore {
     let connection: StoreConnection
 
+    /// Writes the message itself; its attachments are written apart.
     /// - Parameter message: its id is above every id of the channel.
     public func insert(_ message: Message) throws(DomainError) {
         try connection.execute(
             """
-            INSERT INTO messages (channel_id, id, author_id, content, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $5)
+            INSERT INTO messages (channel_id, id, author_id, content, reply_to_id, mention_ids,
+                mention_role_ids, mentions_everyone, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
             """,
             .id(message.channelID), .id(message.id), .id(message.author.id), .text(message.content),
-            .time(message.timestamp))
+            .id(message.reference?.messageID), .packed(message.mentions.map(\.id)),
+            .packed(message.mentionedRoleIDs), .flag(message.mentionsEveryone), .time(message.timestamp))
     }
 
+    /// - Parameter reader: whose reactions are marked; nil where many read the same.
     public func message(
-        _ id: MessageID, in channel: ChannelID, of guild: GuildID?
+        _ id: MessageID, in channel: ChannelID, of guild: GuildID?, for reader: UserID?
     ) throws(DomainError) -> Message? {
-        try connection.row(
+        let row = try connection.row(
             """
             SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
-                    m.id, m.content, m.edited_at
+                m.id, m.content, m.edited_at, m.reply_to_id, m.mention_ids, m.mention_role_ids,
+                m.mentions_everyone, m.pinned_at
             FROM messages AS m JOIN users AS u ON u.id = m.author_id
             WHERE m.channel_id = $1 AND m.id = $2 AND m.deleted_at IS NULL
-            """, .id(channel), .id(id), decode: Self.decoder(channel, guild))
+            """, .id(channel), .id(id), decode: MessageRow.decoder(channel, guild))
+        guard let row else { return nil }
+        return try details(channel, guild, reader).complete([row]).first
     }
 
-    /// A page of history, newest first.
-    /// - Parameter limit: at least 1.
+    /// Who wrote a message: the least that tells whether it is there.
+    public func author(of id: MessageID, in channel: ChannelID) throws(DomainError) -> UserID? {
+        try connection.row(
+            "SELECT author_id FROM messages WHERE channel_id = $1 AND id = $2 AND deleted_at IS NULL",
+            .id(channel), .id(id),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> UserID in try row.id(0) })
+    }
+
+    /// A page of history, newest first, read with the same number of statements however long it is.
+    /// - Parameters:
+    ///   - limit: at least 1.
+    ///   - reader: whose reactions are marked; nil where many read the same.
     public func list(
-        in channel: ChannelID, of guild: GuildID?, from anchor: HistoryAnchor, limit: Int
+        in channel: ChannelID, of guild: GuildID?, from anchor: HistoryAnchor, limit: Int,
+        for reader: UserID?
     ) throws(DomainError) -> [Message] {
-        switch anchor {
-        case .latest:
-            return try older(than: MessageID(Snowflake(rawValue: Snowflake.storedMax)), channel, guild, limit)
-        case .before(let id):
-            return try older(than: id, channel, guild, limit)
-        case .after(let id):
-            return try connection.rows(
-                """
-                SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
-                    m.id, m.content, m.edited_at
-                FROM messages AS m JOIN users AS u ON u.id = m.author_id
-                WHERE m.channel_id = $1 AND m.id > $2 AND m.deleted_at IS NULL ORDER BY m.id LIMIT $3
-                """, .id(channel), .id(id), .number(limit), decode: Self.decoder(channel, guild)
-            ).reversed()
-        case .around(let id):
-            let newer = try list(in: channel, of: guild, from: .after(id), limit: limit / 2)
-            return try newer
-                + older(
-                    than: MessageID(Snowflake(rawValue: id.rawValue &+ 1)), channel, guild,
-                    limit - newer.count)
-        }
+        let rows =
+            switch anchor {
+            case .latest: try older(than: nil, channel, guild, limit)
+            case .before(let id): try older(than: id, channel, guild, limit)
+            case .after(let id): try newer(than: id, channel, guild, limit)
+            case .around(let id): try around(id, channel, guild, limit)
+            }
+        return try details(channel, guild, reader).complete(rows)
     }
 
-    private func older(
-        than id: MessageID, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
+    /// Those of the messages that exist in the channel, newest first.
+    public func list(
+        _ ids: some Collection<MessageID>, in channel: ChannelID, of guild: GuildID?, for reader: UserID?
     ) throws(DomainError) -> [Message] {
+        let details = details(channel, guild, reader)
+        return try details.complete(try details.rows(ids))
+    }
+
+    private func details(
+        _ channel: ChannelID, _ guild: GuildID?, _ reader: UserID?
+    ) -> MessageDetails {
+        MessageDetails(connection: connection, channel: channel, guild: guild, reader: reader)
+    }
+
+    private func around(
+        _ id: MessageID, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
+    ) throws(DomainError) -> [MessageRow] {
+        let above = try newer(than: id, channel, guild, limit / 2)
+        let first = MessageID(Snowflake(rawValue: id.rawValue &+ 1))
+        return try above + older(than: first, channel, guild, limit - above.count)
+    }
+
+    private func newer(
+        than id: MessageID, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
+    ) throws(DomainError) -> [MessageRow] {
         try connection.rows(
             """
             SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
-                    m.id, m.content, m.edited_at
+                m.id, m.content, m.edited_at, m.reply_to_id, m.mention_ids, m.mention_role_ids,
+                m.mentions_everyone, m.pinned_at
             FROM messages AS m JOIN users AS u ON u.id = m.author_id
-            WHERE m.channel_id = $1 AND m.id < $2 AND m.deleted_at IS NULL ORDER BY m.id DESC LIMIT $3
-            """, .id(channel), .id(id), .number(limit), decode: Self.decoder(channel, guild))
+            WHERE m.channel_id = $1 AND m.id > $2 AND m.deleted_at IS NULL ORDER BY m.id LIMIT $3
+            """, .id(channel), .id(id), .number(limit), decode: MessageRow.decoder(channel, guild)
+        ).reversed()
     }
 
+    private func older(
+        than id: MessageID?, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
+    ) throws(DomainError) -> [MessageRow] {
+        let end = id ?? MessageID(Snowflake(rawValue: Snowflake.storedMax))
+        return try connection.rows(
+            """
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                m.id, m.content, m.edited_at, m.reply_to_id, m.mention_ids, m.mention_role_ids,
+                m.mentions_everyone, m.pinned_at
+            FROM messages AS m JOIN users AS u ON u.id = m.author_id
+            WHERE m.channel_id = $1 AND m.id < $2 AND m.deleted_at IS NULL ORDER BY m.id DESC LIMIT $3
+            """, .id(channel), .id(end), .number(limit), decode: MessageRow.decoder(channel, guild))
+    }
+}
+
+// MARK: Changes
+
+extension MessageStore {
+    /// Writes the content and whom it mentions.
     public func edit(_ message: Message, at now: Timestamp) throws(DomainError) {
         try connection.execute(
             """
-            UPDATE messages SET content = $3, edited_at = $4, updated_at = $4
+            UPDATE messages SET content = $3, mention_ids = $4, mention_role_ids = $5,
+                mentions_everyone = $6, edited_at = $7, updated_at = $7
             WHERE channel_id = $1 AND id = $2
-            """, .id(message.channelID), .id(message.id), .text(message.content), .time(now))
+            """, .id(message.channelID), .id(message.id), .text(message.content),
+            .packed(message.mentions.map(\.id)), .packed(message.mentionedRoleIDs),
+            .flag(message.mentionsEveryone), .time(now))
     }
 
+    /// Deletes messages of a channel, and hands their files over to be removed.
+    /// - Returns: those that there were, in the order of their ids.
     public func delete(
-        _ id: MessageID, in channel: ChannelID, at now: Timestamp
-    ) throws(DomainError) {
+        _ ids: some Collection<MessageID>, in channel: ChannelID, at now: Timestamp
+    ) throws(DomainError) -> [MessageID] {
+        let deleted = try connection.rows(
+            """
+            SELECT id FROM messages
+            WHERE channel_id = $1 AND id IN (SELECT value FROM json_each($2)) AND deleted_at IS NULL
+            ORDER BY id
+            """, .id(channel), .list(ids),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> MessageID in try row.id(0) })
+        if deleted.isEmpty { return [] }
         try connection.execute(
             """
-            UPDATE messages SET deleted_at = $3, updated_at = $3
-            WHERE channel_id = $1 AND id = $2
-            """, .id(channel), .id(id), .time(now))
+            UPDATE messages SET deleted_at = $3, updated_at = $3, pinned_at = NULL
+            WHERE channel_id = $1 AND id IN (SELECT value FROM json_each($2))
+            """, .id(channel), .list(deleted), .time(now))
+        try AttachmentStore(connection: connection).release(of: deleted, in: channel, at: now)
+        return deleted
     }
 
-    private static func decoder(
-        _ channel: ChannelID, _ guild: GuildID?
-    ) -> (any SQLRow) throws(DatabaseError) -> Message {
-        { (row: any SQLRow) throws(DatabaseError) -> Message in
-            Message(
-                id: try row.id(7), channelID: channel, guildID: guild, author: try UserStore.user(row),
-                content: try row.text(8), editedAt: try row.optionalTime(9))
-        }
+    // MARK: Pins
+
+    /// The pinned messages of a channel, the one that was pinned last first.
+    public func pins(
+        of channel: ChannelID, in guild: GuildID?, for reader: UserID?
+    ) throws(DomainError) -> [Message] {
+        let rows = try connection.rows(
+            """
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                m.id, m.content, m.edited_at, m.reply_to_id, m.mention_ids, m.mention_role_ids,
+                m.mentions_everyone, m.pinned_at
+            FROM messages AS m JOIN users AS u ON u.id = m.author_id
+            WHERE m.channel_id = $1 AND m.pinned_at IS NOT NULL
+            ORDER BY m.pinned_at DESC, m.id DESC LIMIT $2
+            """, .id(channel), .number(ContentLimits.pinsPerChannelMax),
+            decode: MessageRow.decoder(channel, guild))
+        return try details(channel, guild, reader).complete(rows)
+    }
+
+    public func pinCount(of channel: ChannelID) throws(DomainError) -> Int {
+        try connection.number(
+            "SELECT COUNT(*) FROM messages WHERE channel_id = $1 AND pinned_at IS NOT NULL", .id(channel))
+            ?? 0
+    }
+
+    /// - Parameter moment: when it was pinned; nil takes the pin off.
+    public func setPin(
+        _ moment: Timestamp?, on id: MessageID, in channel: ChannelID
+    ) throws(DomainError) {
+        try connection.execute(
+            "UPDATE messages SET pinned_at = $3 WHERE channel_id = $1 AND id = $2", .id(channel), .id(id),
+            .time(moment))
     }
 }

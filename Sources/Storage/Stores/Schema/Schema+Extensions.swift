@@ -35,6 +35,8 @@ extension Schema {
 
     /// `mention_ids` and `mention_role_ids` are packed ids, eight bytes each. A nonce names the message that was
     /// sent with it, so that a client that repeats itself after a lost answer sends nothing twice.
+    /// `reaction_counts` has a row for each emoji under a message, so that a page of history counts nobody;
+    /// `first_used` is an id issued when the emoji came, which sorts them.
     /// `pending_file_deletions` holds files that no row needs any more until they are removed from the storage.
     static let messageDetails = Migration(
         number: 6, name: "extend_messages",
@@ -55,6 +57,18 @@ extension Schema {
                 PRIMARY KEY (author_id, channel_id, nonce)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX message_nonces_by_age ON message_nonces (created_at);
+
+            CREATE TABLE reaction_counts (
+                channel_id INTEGER NOT NULL,
+                message_id INTEGER NOT NULL,
+                emoji TEXT NOT NULL,
+                users INTEGER NOT NULL,
+                first_used INTEGER NOT NULL,
+                created_at INTEGER NOT NULL,
+                updated_at INTEGER NOT NULL,
+                PRIMARY KEY (channel_id, message_id, emoji),
+                FOREIGN KEY (channel_id, message_id) REFERENCES messages (channel_id, id)
+            ) STRICT, WITHOUT ROWID;
 
             CREATE TABLE slow_mode_posts (
                 channel_id INTEGER NOT NULL REFERENCES channels (id),
