@@ -51,8 +51,6 @@ public struct InvalidField: Sendable, Hashable {
         case unknownMessageReference
         /// Neither text nor files.
         case emptyMessage
-        /// Anything but exactly one emoji of Unicode.
-        case notAnEmoji
         /// A role id that is none of the guild's, or `@everyone` where only assignable roles may stand.
         case unknownRole
         case unknownUser

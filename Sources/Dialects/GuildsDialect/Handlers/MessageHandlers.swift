@@ -30,7 +30,7 @@ extension GuildsHandler {
         guard case .json(let body) = input.body else { throw .fallback }
         do throws(DomainError) {
             let message = try await services.messages.send(
-                body.content ?? "", to: ID(input.path.channelID), by: caller,
+                MessageDraft(content: body.content ?? ""), to: ID(input.path.channelID), by: caller,
                 requiring: .init(CreateMessage.requiredPermissions))
             return CreateMessage.Output(GuildsAPI.Message(message, files))
         } catch {
@@ -69,7 +69,7 @@ extension GuildsHandler {
     ) async throws(DeleteMessage.Failure) -> DeleteMessage.Output {
         do throws(DomainError) {
             try await services.messages.delete(
-                ID(input.path.messageID), in: ID(input.path.channelID), by: caller,
+                ID(input.path.messageID), in: ID(input.path.channelID), by: Actor(caller),
                 requiring: .init(DeleteMessage.requiredPermissions))
             return DeleteMessage.Output()
         } catch {
