@@ -84,8 +84,8 @@ public struct MessageStore {
         _ id: MessageID, _ channel: ChannelID, _ guild: GuildID?, _ limit: Int
     ) throws(DomainError) -> [MessageRow] {
         let above = try newer(than: id, channel, guild, limit / 2)
-        let first = MessageID(Snowflake(rawValue: id.rawValue &+ 1))
-        return try above + older(than: first, channel, guild, limit - above.count)
+        let next = id.rawValue < Snowflake.storedMax ? Snowflake(rawValue: id.rawValue + 1) : nil
+        return try above + older(than: next.map { MessageID($0) }, channel, guild, limit - above.count)
     }
 
     private func newer(
