@@ -93,7 +93,7 @@ import Testing
         #expect(await failure { try await direct.get(group.id, for: users[2]) } == .missingAccess)
         #expect(
             await failure { try await direct.remove(users[2], from: group.id, by: users[0]) }
-                == .unknownUser)
+                == .unknownMember)
         #expect(try await direct.list(of: users[2]).isEmpty)
     }
 

@@ -81,14 +81,14 @@ extension DirectMessageService {
     ///
     /// Publishes: `directChannelDeleted` to those who are no longer in it, `directChannelUpdated` to the others.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`; `notInDirectChannel` for a
-    ///   conversation of two; `unknownUser` when they are not in it.
+    ///   conversation of two; `unknownMember` when they are not in it.
     public func remove(
         _ user: UserID, from id: ChannelID, by caller: UserID
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let channel = try unit.group(id, with: caller)
             guard user == caller || channel.ownerID == caller else { throw .missingPermissions }
-            guard channel.recipients.contains(where: { $0.id == user }) else { throw .unknownUser }
+            guard channel.recipients.contains(where: { $0.id == user }) else { throw .unknownMember }
             try unit.take(user, outOf: channel, at: context.clock())
         }
     }

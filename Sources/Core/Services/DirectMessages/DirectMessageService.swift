@@ -13,18 +13,19 @@ public struct DirectMessageService: Sendable {
     /// The conversation of the caller with another user, opened now if they had none.
     ///
     /// Publishes: `directChannelCreated` to both when it is new, to the caller when they had hidden it.
-    /// - Throws: `invalidField` (`recipient_id`) when there is no such user or it is the caller; `unauthorized`
-    ///   when the caller's account is gone.
+    /// - Throws: `unknownUser`; `invalidField` (`recipient_id`) for the caller; `unauthorized` when the caller's
+    ///   account is gone.
     public func open(
         with recipient: UserID, by caller: UserID
     ) async throws(DomainError) -> DirectChannel {
         try await context.write { (unit) throws(DomainError) in
+            guard recipient != caller else {
+                throw .invalidField(InvalidField("recipient_id", .unknownUser))
+            }
             let now = context.clock()
             let pair = try unit.users.list([caller, recipient])
             guard pair.contains(where: { $0.id == caller }) else { throw .unauthorized }
-            guard pair.count == 2 else {
-                throw .invalidField(InvalidField("recipient_id", .unknownUser))
-            }
+            guard pair.count == 2 else { throw .unknownUser }
             if let id = try unit.directChannels.channel(between: caller, and: recipient) {
                 let isHidden = try unit.directChannels.recipients(of: id)
                     .contains { $0.user.id == caller && $0.isHidden }

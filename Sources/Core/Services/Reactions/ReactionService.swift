@@ -39,16 +39,15 @@ public struct ReactionService: Sendable {
     ///   - user: whose reaction; the caller's own needs no permission but to see the channel.
     ///   - required: for the reaction of somebody else.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownMessage`; `invalidField`
-    ///   (`emoji`); `notInDirectChannel` for somebody else's reaction in a conversation.
+    ///   (`emoji`).
     public func remove(
         _ emoji: String, of user: UserID, from message: MessageID, in channel: ChannelID, by caller: UserID,
         requiringUnlessOwn required: Permissions = .manageMessages
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
-            let place = try unit.moderatedPlace(
+            let place = try unit.place(
                 channel, for: caller, requiring: user == caller ? .viewChannel : required, at: now)
-            if user != caller, place.guildID == nil { throw .notInDirectChannel }
             let reaction = try unit.reaction(emoji, under: message, in: place, of: user)
             guard try unit.reactions.delete(reaction, at: now) else { return }
             unit.publish(.reactionRemoved(reaction), to: place.audience)
