@@ -102,3 +102,13 @@ import Testing
         #expect(off.fields["X-RateLimit-Limit"] == nil)
     }
 }
+
+@Suite struct RepeatableErrorTests {
+    @Test func anErrorMaySayWhenTheRequestCanBeRepeated() {
+        let response = LibraryError.shelfLocked(retryAfterMilliseconds: 1_500).response
+        #expect(response.status.code == 409)
+        #expect(response.fields[.retryAfter] == "2")
+        let body = String(decoding: response.body, as: UTF8.self)
+        #expect(body == #"{"code":30002,"message":"Shelf is locked","retry_after":1.5,"global":false}"#)
+    }
+}

@@ -29,7 +29,7 @@ extension GuildsError {
         case .banned: self = .banned
         case .ownerCannotLeave: self = .ownerCannotLeave
         case .notInDirectChannel: self = .notInDirectChannel
-        case .slowMode: self = .slowMode
+        case .slowMode(let milliseconds): self = .slowMode(retryAfterMilliseconds: Int(milliseconds))
         case .missingAccess: self = .missingAccess
         case .missingPermissions: self = .missingPermissions
         case .invalidField(let field):

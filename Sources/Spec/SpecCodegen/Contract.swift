@@ -134,6 +134,13 @@ extension Contract {
 
     func isValidationError(_ name: String) -> Bool { name == description.errors.validationError }
 
+    /// What an error's case carries besides its name; nil for most errors.
+    func errorPayload(_ name: String) -> ErrorPayload? {
+        if isValidationError(name) { return .violations }
+        let error = description.errors.errors.first { $0.name == name }
+        return error?.carriesRetryAfter == true ? .retryAfter : nil
+    }
+
     /// The type of the bits that operations and events name as permissions.
     var permissionsType: String? {
         let wanted = Set(

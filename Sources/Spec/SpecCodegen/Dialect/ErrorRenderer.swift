@@ -20,7 +20,7 @@ struct ErrorRenderer {
         text.block("public enum \(type): Swift.Error, Sendable, Hashable") { (text: inout SourceText) in
             for error in table.errors {
                 text.doc("\(Self.code(error.code)), status \(error.status): \(error.message)")
-                let payload = contract.isValidationError(error.name) ? "(FieldErrors)" : ""
+                let payload = contract.errorPayload(error.name)?.declaration ?? ""
                 text.line("case \(contract.errorCase(error.name))\(payload)")
             }
         }
@@ -49,20 +49,20 @@ struct ErrorRenderer {
         text.block("public var wireError: WireError") { (text: inout SourceText) in
             text.line("switch self {")
             for error in table.errors {
-                let isValidation = contract.isValidationError(error.name)
+                let payload = contract.errorPayload(error.name)
                 let code =
                     switch error.code {
                     case .integer(let value): ".integer(\(value))"
                     case .string(let value): ".string(\(value.swiftLiteral))"
                     }
-                text.line("case .\(contract.errorCase(error.name))\(isValidation ? "(let errors)" : ""):")
+                text.line("case .\(contract.errorCase(error.name))\(payload?.pattern ?? ""):")
                 text.indented { (text: inout SourceText) in
                     text.list(
                         "WireError(",
                         [
                             "code: \(code)", "status: \(error.status)",
                             "message: \(error.message.swiftLiteral)",
-                        ] + (isValidation ? ["violations: errors"] : []), ")")
+                        ] + [payload?.wireArgument].compactMap { $0 }, ")")
                 }
             }
             text.line("}")
@@ -117,8 +117,7 @@ struct ErrorRenderer {
         guard let error = table.general(status: status) ?? fallback else {
             return validationExpression("FieldErrors()")
         }
-        if contract.isValidationError(error.name) { return validationExpression("FieldErrors()") }
-        return "\(type).\(SwiftName.lowerCamel(error.name))"
+        return "\(type).\(SwiftName.lowerCamel(error.name))\(contract.errorPayload(error.name)?.empty ?? "")"
     }
 
     private func validationExpression(_ payload: String) -> String {

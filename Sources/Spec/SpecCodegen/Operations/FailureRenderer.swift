@@ -19,7 +19,7 @@ struct FailureRenderer {
         if isEmpty { return text.line("public typealias Failure = Never") }
         text.block("public enum Failure: Swift.Error, Sendable, Hashable") { (text: inout SourceText) in
             for name in names {
-                let payload = contract.isValidationError(name) ? "(FieldErrors)" : ""
+                let payload = contract.errorPayload(name)?.declaration ?? ""
                 text.line("case \(contract.errorCase(name))\(payload)")
             }
         }
@@ -33,10 +33,11 @@ struct FailureRenderer {
             text.block("public init?(_ error: \(type))") { (text: inout SourceText) in
                 text.line("switch error {")
                 for name in names {
-                    let binding = contract.isValidationError(name) ? "(let errors)" : ""
-                    let payload = contract.isValidationError(name) ? "(errors)" : ""
+                    let payload = contract.errorPayload(name)
                     let errorCase = contract.errorCase(name)
-                    text.line("case .\(errorCase)\(binding): self = .\(errorCase)\(payload)")
+                    text.line(
+                        "case .\(errorCase)\(payload?.pattern ?? ""): "
+                            + "self = .\(errorCase)\(payload?.forwarded ?? "")")
                 }
                 if names.count < contract.description.errors.errors.count {
                     text.line("default: return nil")
@@ -47,10 +48,11 @@ struct FailureRenderer {
             text.block("public var error: \(type)") { (text: inout SourceText) in
                 text.line("switch self {")
                 for name in names {
-                    let binding = contract.isValidationError(name) ? "(let errors)" : ""
-                    let payload = contract.isValidationError(name) ? "(errors)" : ""
+                    let payload = contract.errorPayload(name)
                     let errorCase = contract.errorCase(name)
-                    text.line("case .\(errorCase)\(binding): .\(errorCase)\(payload)")
+                    text.line(
+                        "case .\(errorCase)\(payload?.pattern ?? ""): "
+                            + ".\(errorCase)\(payload?.forwarded ?? "")")
                 }
                 text.line("}")
             }

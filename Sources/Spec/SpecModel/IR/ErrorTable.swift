@@ -22,9 +22,9 @@ public struct ErrorTable: Sendable {
         case message(key: String)
         /// Only present when there are field violations.
         case violations(key: String)
-        /// Seconds until another request can pass; only in the rate limit error.
+        /// Seconds until another request can pass; only in errors that carry them.
         case retryAfter(key: String)
-        /// Whether the limit holds for all operations together, which none does; only in the rate limit error.
+        /// Whether the limit holds for all operations together, which none does; only in errors with `retryAfter`.
         case global(key: String)
         case constant(key: String, value: JSONLiteral)
     }
@@ -54,6 +54,7 @@ extension ErrorTable {
     private static let generalNames: [Int: Set<String>] = [
         400: ["BAD_REQUEST"],
         401: ["UNAUTHORIZED"],
+        403: ["FORBIDDEN"],
         404: ["NOT_FOUND"],
         405: ["METHOD_NOT_ALLOWED"],
         413: ["PAYLOAD_TOO_LARGE", "CONTENT_TOO_LARGE", "REQUEST_ENTITY_TOO_LARGE"],
@@ -76,13 +77,18 @@ public struct WireErrorDescription: Sendable, Hashable {
     public var code: Code
     public var status: Int
     public var message: String
+    /// `retry_after`: whoever raises it says when the request may be repeated.
+    public var carriesRetryAfter: Bool
     public var origin: Origin
 
-    public init(name: String, code: Code, status: Int, message: String, origin: Origin) {
+    public init(
+        name: String, code: Code, status: Int, message: String, carriesRetryAfter: Bool, origin: Origin
+    ) {
         self.name = name
         self.code = code
         self.status = status
         self.message = message
+        self.carriesRetryAfter = carriesRetryAfter
         self.origin = origin
     }
 }

@@ -93,7 +93,8 @@ extension SpecReader {
             return nil
         }
         return WireErrorDescription(
-            name: child.key, code: value, status: Int(status), message: message, origin: child.place.origin)
+            name: child.key, code: value, status: Int(status), message: message,
+            carriesRetryAfter: fields.boolean("retry_after") ?? false, origin: child.place.origin)
     }
 
     /// Codes tell errors apart, except 0, which stands for "no code of its own".

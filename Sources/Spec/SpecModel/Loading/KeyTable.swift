@@ -141,7 +141,7 @@ extension KeyTable {
         optional: ["code", "message", "violations", "retry_after", "global", "constant"])
     static let violation = KeyTable("a violation", required: ["code", "message"], optional: ["description"])
     static let wireError = KeyTable(
-        "an error", required: ["code", "status", "message"], optional: ["description"])
+        "an error", required: ["code", "status", "message"], optional: ["description", "retry_after"])
 
     static let gatewayFile = KeyTable(
         "gateway.yaml", required: ["paths", "envelope", "operations"],

@@ -83,10 +83,10 @@ struct ErrorResponses {
                 let note = "What is wrong with which field; only in \(description.errors.validationError)."
                 properties.append((key, mapping([("type", text("object")), ("description", text(note))])))
             case .retryAfter(let key):
-                let note = "Seconds until another request can pass; only in \(rateLimitError)."
+                let note = "Seconds until the request can be repeated; only in \(repeatable)."
                 properties.append((key, mapping([("type", text("number")), ("description", text(note))])))
             case .global(let key):
-                let note = "Whether the limit holds for all operations together; only in \(rateLimitError)."
+                let note = "Whether the limit holds for all operations together; only in \(repeatable)."
                 properties.append((key, mapping([("type", text("boolean")), ("description", text(note))])))
             case .constant(let key, let value):
                 required.append(text(key))
@@ -99,7 +99,14 @@ struct ErrorResponses {
         ])
     }
 
-    private var rateLimitError: String { description.errors.rateLimitError ?? "" }
+    /// Whether the body of an error says when the request can be repeated.
+    private func isRepeatable(_ error: WireErrorDescription) -> Bool {
+        error.carriesRetryAfter || error.name == description.errors.rateLimitError
+    }
+
+    private var repeatable: String {
+        description.errors.errors.filter(isRepeatable).map(\.name).joined(separator: " and ")
+    }
 
     private var codesAreIntegers: Bool {
         description.errors.errors.allSatisfy { if case .integer = $0.code { true } else { false } }
@@ -118,9 +125,9 @@ struct ErrorResponses {
                 guard error.name == description.errors.validationError else { continue }
                 members.append((key, violations))
             case (.retryAfter(let key), _):
-                if error.name == rateLimitError { members.append((key, node(.number(1.337)))) }
+                if isRepeatable(error) { members.append((key, node(.number(1.337)))) }
             case (.global(let key), _):
-                if error.name == rateLimitError { members.append((key, node(.boolean(false)))) }
+                if isRepeatable(error) { members.append((key, node(.boolean(false)))) }
             case (.constant(let key, let value), _): members.append((key, node(value)))
             }
         }

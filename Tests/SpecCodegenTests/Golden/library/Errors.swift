@@ -9,6 +9,8 @@ public enum LibraryError: Swift.Error, Sendable, Hashable {
     case unknownBook
     /// 30001, status 409: Shelf is full
     case shelfFull
+    /// 30002, status 409: Shelf is locked
+    case shelfLocked(retryAfterMilliseconds: Int)
     /// 40002, status 403: Wrong credentials
     case wrongCredentials
     /// 40001, status 401: Unauthorized
@@ -37,6 +39,10 @@ extension LibraryError {
             WireError(code: .integer(10001), status: 404, message: "Unknown book")
         case .shelfFull:
             WireError(code: .integer(30001), status: 409, message: "Shelf is full")
+        case .shelfLocked(let milliseconds):
+            WireError(
+                code: .integer(30002), status: 409, message: "Shelf is locked",
+                retryAfterMilliseconds: milliseconds)
         case .wrongCredentials:
             WireError(code: .integer(40002), status: 403, message: "Wrong credentials")
         case .unauthorized:
@@ -81,7 +87,7 @@ extension LibraryError {
         case 403: return LibraryError.wrongCredentials.wireError
         case 404: return LibraryError.notFound.wireError
         case 405: return LibraryError.methodNotAllowed.wireError
-        case 409: return LibraryError.shelfFull.wireError
+        case 409: return LibraryError.shelfLocked(retryAfterMilliseconds: 0).wireError
         case 413: return LibraryError.payloadTooLarge.wireError
         case 415: return LibraryError.unsupportedMediaType.wireError
         case 429: return LibraryError.rateLimited.wireError

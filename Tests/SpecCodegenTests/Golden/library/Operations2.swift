@@ -46,6 +46,7 @@ public enum AddBook {
         case invalidRequest(FieldErrors)
         case unauthorized
         case shelfFull
+        case shelfLocked(retryAfterMilliseconds: Int)
     }
 }
 
@@ -55,6 +56,7 @@ extension AddBook.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): self = .invalidRequest(errors)
         case .unauthorized: self = .unauthorized
         case .shelfFull: self = .shelfFull
+        case .shelfLocked(let milliseconds): self = .shelfLocked(retryAfterMilliseconds: milliseconds)
         default: return nil
         }
     }
@@ -64,6 +66,7 @@ extension AddBook.Failure: LibraryOperationFailure {
         case .invalidRequest(let errors): .invalidRequest(errors)
         case .unauthorized: .unauthorized
         case .shelfFull: .shelfFull
+        case .shelfLocked(let milliseconds): .shelfLocked(retryAfterMilliseconds: milliseconds)
         }
     }
 }
