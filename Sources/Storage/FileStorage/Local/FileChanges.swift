@@ -54,11 +54,12 @@ public final class FileChanges: Sendable {
 
     /// The transaction is durable. Returns when the changes are too: what was published survives the loss of power,
     /// and what was to be removed is gone for good.
-    /// - Throws: `.overloaded`, `.failed`; the next start then does what is left.
+    /// - Throws: `.full`, `.failed`; the next start then does what is left.
     public func confirm() async throws(FileStorageError) {
         let changes = takeChanges()
         guard !changes.isEmpty else { return }
-        try await store.threads.run { [store, journal] () throws(FileStorageError) in
+        // Not refused when much waits: the transaction is done, and there are no more of these than requests.
+        try await store.threads.run(waitingMax: .max) { [store, journal] () throws(FileStorageError) in
             for change in changes where !change.isPublication { try store.remove(change.place) }
             try store.tree.synchronize(changes.map(\.place))
             for change in changes { try journal.close(change.note) }

@@ -48,12 +48,14 @@ final class FileThreads: @unchecked Sendable {
     }
 
     /// Runs `work` on one of the threads and returns to the caller's executor.
-    /// - Throws: what `work` throws; `.overloaded` when too much waits already.
+    /// - Parameter waitingMax: when as many jobs wait already, it is refused.
+    /// - Throws: what `work` throws; `.overloaded` when it is refused.
     func run<Value: Sendable>(
+        waitingMax: Int = FileLimits.waitingJobsMax,
         _ work: @escaping @Sendable () throws(FileStorageError) -> Value
     ) async throws(FileStorageError) -> Value {
         let result: Result<Value, FileStorageError> = await withCheckedContinuation { continuation in
-            let isAdmitted = submit(waitingMax: FileLimits.waitingJobsMax) {
+            let isAdmitted = submit(waitingMax: waitingMax) {
                 continuation.resume(returning: Result(catching: work))
             }
             if !isAdmitted { continuation.resume(returning: .failure(.overloaded)) }
