@@ -33,21 +33,24 @@ import Testing
         return bytes
     }
 
-    private func transcript(_ pieces: [ArraySlice<UInt8>]) -> [String] {
+    private func transcript(_ pieces: [ArraySlice<UInt8>], handsOnPieces: Bool = false) -> [String] {
         let parser = RequestParser(limits: HTTPLimits())
         var transcript: [String] = []
-        for piece in pieces {
-            for step in parser.steps(in: Array(piece), bodyBytesMax: 20) {
+        var streamed: [UInt8] = []
+        for piece in pieces where transcript.last != "refused" {
+            parser.steps(in: Array(piece), bodyBytesMax: 20, handsOnPieces: handsOnPieces) { step in
                 switch step {
                 case .needsMore: break
                 case .head(let head, let framing):
                     transcript.append("\(head.method) \(head.target) \(framing) \(head.fields.count)")
+                case .piece(let bytes): streamed += bytes
                 case .body(let body):
-                    #expect(body.count <= 20)
-                    transcript.append("\(body)")
+                    #expect(streamed.count + body.count <= 20)
+                    transcript.append("\(streamed + body)")
+                    streamed = []
                 case .refused:
                     // Which of several faults is found first may depend on the cut.
-                    return transcript + ["refused"]
+                    transcript.append("refused")
                 }
             }
         }
@@ -59,6 +62,8 @@ import Testing
         for round in 0..<1500 {
             let bytes = stream(&random)
             let whole = transcript([bytes[...]])
+            let streamed = transcript([bytes[...]], handsOnPieces: true)
+            #expect(streamed == whole, "round \(round) in pieces: \(bytes)")
             let cut = Int.random(in: 0...bytes.count, using: &random)
             let halves = transcript([bytes[..<cut], bytes[cut...]].filter { !$0.isEmpty })
             #expect(halves == whole, "round \(round) cut \(cut): \(bytes)")

@@ -5,18 +5,23 @@ import Testing
 
 @Suite struct RequestParserTests {
     /// Everything a parser says about a stream of requests, as text.
-    private func transcript(_ pieces: [[UInt8]], bodyBytesMax: Int = 1000) -> [String] {
+    private func transcript(
+        _ pieces: [[UInt8]], bodyBytesMax: Int = 1000, handsOnPieces: Bool = false
+    ) -> [String] {
         let parser = RequestParser(limits: HTTPLimits())
         var transcript: [String] = []
+        var streamed = ""
         for piece in pieces {
-            for step in parser.steps(in: piece, bodyBytesMax: bodyBytesMax) {
+            parser.steps(in: piece, bodyBytesMax: bodyBytesMax, handsOnPieces: handsOnPieces) { step in
                 switch step {
                 case .needsMore: break
                 case .head(let head, let framing):
                     let target = String(decoding: head.target, as: UTF8.self)
                     transcript.append("\(head.method.rawValue) \(target) \(framing) \(head.fields.count)")
+                case .piece(let bytes): streamed += String(decoding: bytes, as: UTF8.self)
                 case .body(let body):
-                    transcript.append("body \(String(decoding: body, as: UTF8.self))")
+                    transcript.append("body \(streamed)\(String(decoding: body, as: UTF8.self))")
+                    streamed = ""
                 case .refused(let failure):
                     if transcript.last != "\(failure)" { transcript.append("\(failure)") }
                 }
@@ -53,6 +58,15 @@ import Testing
         #expect(transcript(bytes.map { [$0] }) == expected)
     }
 
+    @Test func handsOnPiecesWhereverTheStreamIsCut() {
+        let bytes = Array(stream.utf8)
+        for cut in 1..<bytes.count {
+            let pieces = [Array(bytes[..<cut]), Array(bytes[cut...])]
+            #expect(transcript(pieces, handsOnPieces: true) == expected, "cut at \(cut)")
+        }
+        #expect(transcript(bytes.map { [$0] }, handsOnPieces: true) == expected)
+    }
+
     @Test func stopsABodyThatGrowsTooLong() {
         let head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
         let many = head + String(repeating: "4\r\nabcd\r\n", count: 10)
@@ -60,6 +74,7 @@ import Testing
         #expect(
             transcript([Array((many + "0\r\n\r\n").utf8)], bodyBytesMax: 40).last?.hasPrefix("body abcd")
                 == true)
+        #expect(transcript([Array(many.utf8)], bodyBytesMax: 39, handsOnPieces: true).last == "bodyTooLarge")
         // Announced sizes count before a byte of them has come.
         #expect(transcript([Array((head + "29\r\n").utf8)], bodyBytesMax: 40).last == "bodyTooLarge")
         for size in ["7fffffffffffffff", "ffffffffffffffff", "8000000000000000", "10000000000000000"] {
@@ -71,17 +86,21 @@ import Testing
 
 extension RequestParser {
     /// All that it says about the next piece of a stream; the last step is a refusal if there is one.
-    func steps(in piece: [UInt8], bodyBytesMax: Int) -> [Step] {
+    func steps(
+        in piece: [UInt8], bodyBytesMax: Int, handsOnPieces: Bool = false, _ body: (Step) -> Void
+    ) {
         piece.withUnsafeBytes { input in
-            var steps: [Step] = []
             var offset = 0
             while true {
                 let step = step(input, &offset)
-                steps.append(step)
+                body(step)
                 switch step {
-                case .needsMore, .refused: return steps
-                case .head: self.bodyBytesMax = bodyBytesMax
-                case .body: if offset == input.count { return steps }
+                case .needsMore, .refused: return
+                case .piece: break
+                case .head:
+                    self.bodyBytesMax = bodyBytesMax
+                    self.handsOnPieces = handsOnPieces
+                case .body: if offset == input.count { return }
                 }
             }
         }

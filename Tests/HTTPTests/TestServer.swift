@@ -55,15 +55,23 @@ final class Gate: Sendable {
 }
 
 struct TestApplication: HTTPApplication {
-    enum Route { case echo, gated, big, head }
+    enum Route { case echo, gated, big, head, upload, file }
 
     let gate: Gate
+    /// Takes the bodies sent to `/upload`.
+    var sink = TestSink()
+    /// What `/file` answers with.
+    var file: FileBody?
+    static let uploadBytesMax = 200_000_000
     static let bodyBytesMax = 1000
     static let bigBody = (0..<4_000_000).map { UInt8(truncatingIfNeeded: $0) }
 
     func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, Never> {
         switch String(decoding: head.path, as: UTF8.self) {
         case "/reject": .reject(Response(.forbidden, type: "text/plain", body: Array("no".utf8)))
+        case "/upload": .stream(.upload, bodyBytesMax: Self.uploadBytesMax, into: sink)
+        case "/file": .accept(.file, bodyBytesMax: 0)
+        case "/file/rejected": .reject(fileResponse)
         case "/gated": .accept(.gated, bodyBytesMax: 0)
         case "/big": .accept(.big, bodyBytesMax: 0)
         case "/head": .accept(.head, bodyBytesMax: Self.bodyBytesMax)
@@ -80,10 +88,20 @@ struct TestApplication: HTTPApplication {
         case .gated:
             await gate.pass()
             return Response(.ok, type: "text/plain", body: Array("through".utf8))
+        case .upload:
+            let sink = request.bodySink as? TestSink
+            return Response(.ok, type: "text/plain", body: Array((sink?.report ?? "no sink").utf8))
+        case .file: return fileResponse
         case .big: return Response(.ok, type: "application/octet-stream", body: Self.bigBody)
         case .head:
             return Response(.noContent, fields: ["Content-Length": "7", "X-Seen": "\(request.body.count)"])
         }
+    }
+
+    private var fileResponse: Response {
+        var response = Response(.ok, type: "application/octet-stream", body: [])
+        response.file = file
+        return response
     }
 
     func response(to failure: RequestFailure, path: ArraySlice<UInt8>) -> Response {
@@ -109,12 +127,13 @@ extension HTTPLimits {
 
 /// Runs `body` against a server and stops everything after it.
 func withServer(
-    loops count: Int = 1, limits: HTTPLimits = .patient,
+    loops count: Int = 1, limits: HTTPLimits = .patient, sink: TestSink = TestSink(), file: FileBody? = nil,
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let loops = EventLoopGroup(count: count)
     let gate = Gate()
-    let server = HTTPServer(application: TestApplication(gate: gate), loops: loops, limits: limits)
+    let application = TestApplication(gate: gate, sink: sink, file: file)
+    let server = HTTPServer(application: application, loops: loops, limits: limits)
     let address = try await server.listen(host: "127.0.0.1", port: 0)
     let test = TestServer(server: server, loops: loops, port: address.port, gate: gate)
     do {

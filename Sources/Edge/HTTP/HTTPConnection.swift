@@ -5,6 +5,15 @@
 internal import HTTPTypes
 internal import Reactor
 
+/// A body on its way into a sink.
+private struct BodyUpload {
+    let sink: any RequestBodySink
+    /// Tells it from the connection's earlier ones.
+    let number: Int
+    /// Whether all of it has come.
+    var isWhole = false
+}
+
 /// The driver of one connection.
 ///
 /// Unchecked because it is confined to its loop; the task that runs a request prefers that loop's executor.
@@ -17,6 +26,11 @@ where App.Upgrade: ConnectionTakeover {
     /// The request whose body is being read, and its route unless it is already answered.
     private var head: RequestHead?
     private var route: App.Route?
+    /// Where that body goes if it is not kept.
+    private var upload: BodyUpload?
+    private var uploadCount = 0
+    /// The file that is the body of the answer being sent.
+    private var transfer: FileTransfer?
     private var pending: [UInt8] = []
     private var pendingStart = 0
     private var output: [UInt8] = []
@@ -52,15 +66,22 @@ where App.Upgrade: ConnectionTakeover {
         if lifecycle.isEnding { stream.closeAfterWriting() } else if canContinue { end() }
     }
 
-    func streamClosed() { worker.forget(self) }
+    func streamClosed() {
+        abandonUpload()
+        transfer?.cancel()
+        transfer = nil
+        worker.forget(self)
+    }
 
     func streamDrained() {
         if lifecycle.isEnding { return }
-        resume()
+        guard let transfer else { return resume() }
+        lifecycle.writingProgressed()
+        transfer.advance()
     }
 
     private var canContinue: Bool {
-        lifecycle.acceptsInput && !stream.isClosed
+        lifecycle.acceptsInput && transfer == nil && !stream.isClosed
             && output.count + stream.unsentByteCount <= limits.unsentBytesMax
     }
 
@@ -76,7 +97,8 @@ where App.Upgrade: ConnectionTakeover {
     /// Takes up input that had to wait.
     private func resume() {
         guard canContinue else { return }
-        if pendingStart < pending.count {
+        // A streamed body's end may have been read with its last piece, and is found without further input.
+        if pendingStart < pending.count || upload != nil {
             let input = pending
             var offset = pendingStart
             pending = []
@@ -102,8 +124,11 @@ where App.Upgrade: ConnectionTakeover {
             case .head(let head, let framing):
                 let rest = UnsafeRawBufferPointer(rebasing: input[offset...])
                 if admit(head, framing, rest) { offset = input.count }
+            case .piece(let bytes):
+                lifecycle.bodyGrew(to: parser.bodyCount, now: now)
+                receive(bytes)
             case .body(let body):
-                finishRequest(body)
+                finishBody(body)
                 if offset == input.count { return }
             case .refused(let failure):
                 offset = input.count
@@ -119,17 +144,10 @@ where App.Upgrade: ConnectionTakeover {
         lifecycle.bodyBegan(now: now)
         switch worker.application.admit(head, from: stream.remoteAddress) {
         case .accept(let route, let bodyBytesMax):
-            if case .length(let length) = framing, length > bodyBytesMax {
-                refuse(.bodyTooLarge, to: head)
-                return true
-            }
-            parser.bodyBytesMax = bodyBytesMax
-            self.head = head
-            self.route = route
-            if framing != .none, rest.isEmpty, head.minorVersion == 1, head.fields.contains(.expect) {
-                output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
-                requestFlush()
-            }
+            return !accept(head, framing, on: route, bodyBytesMax, isUnread: rest.isEmpty)
+        case .stream(let route, let bodyBytesMax, let sink):
+            guard accept(head, framing, on: route, bodyBytesMax, isUnread: rest.isEmpty) else { return true }
+            beginUpload(to: sink)
             return false
         case .reject(let response):
             return answerEarly(response, to: head, framing)
@@ -142,6 +160,27 @@ where App.Upgrade: ConnectionTakeover {
         }
     }
 
+    /// Makes ready for the body.
+    ///
+    /// - Parameter isUnread: whether none of it is here yet, so that a client that asks first is to be answered.
+    /// - Returns: false if it is refused.
+    private func accept(
+        _ head: RequestHead, _ framing: BodyFraming, on route: App.Route, _ bodyBytesMax: Int, isUnread: Bool
+    ) -> Bool {
+        if case .length(let length) = framing, length > bodyBytesMax {
+            refuse(.bodyTooLarge, to: head)
+            return false
+        }
+        parser.bodyBytesMax = bodyBytesMax
+        self.head = head
+        self.route = route
+        if framing != .none, isUnread, head.minorVersion == 1, head.fields.contains(.expect) {
+            output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+            requestFlush()
+        }
+        return true
+    }
+
     /// Answers a request whose body nobody wants: the body is dropped if it is small, else the connection closes.
     private func answerEarly(_ response: Response, to head: RequestHead, _ framing: BodyFraming) -> Bool {
         let isSmall =
@@ -151,7 +190,9 @@ where App.Upgrade: ConnectionTakeover {
             case .chunked: true
             }
         // A client that asked first may or may not send the body now, so what follows could not be told apart.
-        let closes = !isSmall || framing != .none && head.fields.contains(.expect)
+        // A file takes time to send; what is left of the request would have to wait for it.
+        let closes =
+            !isSmall || response.file != nil || framing != .none && head.fields.contains(.expect)
         parser.bodyBytesMax = limits.discardedBytesMax
         self.head = head
         route = nil
@@ -159,25 +200,32 @@ where App.Upgrade: ConnectionTakeover {
         return closes
     }
 
-    private func finishRequest(_ body: [UInt8]) {
+    private func finishBody(_ body: [UInt8]) {
+        if upload != nil { finishUpload() } else { respond(body) }
+    }
+
+    /// - Parameter closes: the rest of the body is not read, so nothing can follow it.
+    private func respond(_ body: [UInt8], _ sink: (any RequestBodySink)? = nil, closes: Bool = false) {
         guard let head else { return }
         self.head = nil
         guard let route else { return lifecycle.requestEnded(now: now) }
         self.route = nil
         lifecycle.respondingBegan()
         worker.requestBegan()
-        let request = Request(head: head, body: body, remoteAddress: stream.remoteAddress)
+        let request = Request(
+            head: head, body: body, bodySink: sink, remoteAddress: stream.remoteAddress)
         let application = worker.application
         Task(executorPreference: worker.loop) {
             let response = await application.respond(to: request, on: route)
-            self.finish(response, to: request.head)
+            self.finish(response, to: request.head, closes: closes)
         }
     }
 
-    private func finish(_ response: Response, to head: RequestHead) {
+    private func finish(_ response: Response, to head: RequestHead, closes: Bool) {
         worker.requestEnded()
         guard !stream.isClosed else { return }
-        write(response, to: head, closes: false)
+        write(response, to: head, closes: closes)
+        guard transfer == nil else { return }
         lifecycle.requestEnded(now: now)
         resume()
     }
@@ -211,6 +259,58 @@ where App.Upgrade: ConnectionTakeover {
         return true
     }
 
+    // MARK: Streamed bodies
+
+    private func beginUpload(to sink: any RequestBodySink) {
+        parser.handsOnPieces = true
+        uploadCount += 1
+        let number = uploadCount
+        upload = BodyUpload(sink: sink, number: number)
+        let loop = worker.loop
+        weak let connection = self
+        sink.begin(BodyFlow { loop.execute { connection?.sinkIsReady(for: number) } })
+    }
+
+    private func receive(_ bytes: UnsafeRawBufferPointer) {
+        switch upload?.sink.receive(bytes) {
+        case .more?, nil: break
+        case .busy?: holdUpload()
+        case .enough?: endUpload(closes: true)
+        }
+    }
+
+    private func finishUpload() {
+        upload?.isWhole = true
+        switch upload?.sink.complete() {
+        case .busy?: holdUpload()
+        case .more?, .enough?, nil: endUpload(closes: false)
+        }
+    }
+
+    private func holdUpload() {
+        lifecycle.bodyHeld(now: now)
+        stream.stopReading()
+    }
+
+    /// - Parameter number: of the upload whose sink this is; an earlier one has no say any more.
+    private func sinkIsReady(for number: Int) {
+        guard let upload, upload.number == number, lifecycle.isHeld, !stream.isClosed else { return }
+        lifecycle.bodyReleased(now: now)
+        if upload.isWhole { endUpload(closes: false) } else { resume() }
+    }
+
+    /// The sink has what it wanted, and the application gets it.
+    private func endUpload(closes: Bool) {
+        let sink = upload?.sink
+        upload = nil
+        respond([], sink, closes: closes)
+    }
+
+    private func abandonUpload() {
+        upload?.sink.abandon()
+        upload = nil
+    }
+
     // MARK: Output
 
     private func write(_ response: Response, to head: RequestHead?, closes: Bool) {
@@ -219,10 +319,38 @@ where App.Upgrade: ConnectionTakeover {
             || response.fields.lists("close", in: .connection)
         let persistence: Persistence =
             closes ? .close : head?.minorVersion == 0 ? .keepAliveAnnounced : .keepAlive
+        if response.file != nil { return writeFile(response, to: head, persistence) }
         worker.writer.writeHead(of: response, persistence, to: &output)
         if head?.method != .head, !response.status.forbidsBody { writeBody(response.body) }
         requestFlush()
         if closes { end() }
+    }
+
+    private func writeFile(_ response: Response, to head: RequestHead?, _ persistence: Persistence) {
+        var response = response
+        let range = response.selectRange(for: head)
+        worker.writer.writeHead(of: response, length: range?.count ?? 0, persistence, to: &output)
+        guard let file = response.file, let range, !range.isEmpty, head?.method != .head,
+            !response.status.forbidsBody
+        else {
+            requestFlush()
+            if persistence == .close { end() }
+            return
+        }
+        flush()
+        let transfer = FileTransfer(file, range, to: stream) { [weak self] isWhole in
+            self?.fileSent(isWhole: isWhole, closes: persistence == .close)
+        }
+        self.transfer = transfer
+        transfer.advance()
+    }
+
+    private func fileSent(isWhole: Bool, closes: Bool) {
+        transfer = nil
+        guard isWhole else { return cut() }
+        if closes || worker.isDraining { return end() }
+        lifecycle.requestEnded(now: now)
+        resume()
     }
 
     private func writeBody(_ body: [UInt8]) {
@@ -269,6 +397,7 @@ where App.Upgrade: ConnectionTakeover {
     private func end() {
         guard !lifecycle.isEnding, !stream.isClosed else { return }
         lifecycle.endingBegan(now: now)
+        abandonUpload()
         pending = []
         pendingStart = 0
         requestFlush()
@@ -282,6 +411,8 @@ where App.Upgrade: ConnectionTakeover {
 
     /// Looks at the deadlines.
     func sweep() {
+        // With nothing to send while a file is under way, it is the disk that is waited for.
+        if transfer != nil, stream.unsentByteCount == 0 { return }
         switch lifecycle.expiry(now: now, unsent: stream.unsentByteCount) {
         case .none: break
         case .closeSilently: cut()

@@ -60,7 +60,8 @@ public final class HTTPServer<App: HTTPApplication>: Sendable where App.Upgrade:
 
     /// Best effort: the answer may be lost, the descriptor must not be.
     private func turnAway(_ descriptor: Int32) {
-        let response = application.response(to: .unavailable, path: [])
+        var response = application.response(to: .unavailable, path: [])
+        response.file = nil
         var bytes: [UInt8] = []
         var writer = ResponseWriter()
         writer.writeHead(of: response, .close, to: &bytes)

@@ -8,8 +8,11 @@ struct RequestLifecycle {
         case idle(since: UInt64)
         /// Some of a head has arrived. Can transition to: body, responding, ending.
         case head(since: UInt64)
-        /// Some of a body is missing. Can transition to: idle, responding, ending.
+        /// Some of a body is missing. Can transition to: idle, held, responding, ending.
         case body(since: UInt64, lastArrival: UInt64, count: Int)
+        /// What takes the body is busy, which is not the client's fault: no deadline applies. Can transition to:
+        /// body, ending.
+        case held(bodySince: UInt64, count: Int, at: UInt64)
         /// The application is at work, and no deadline but its own applies. Can transition to: idle, ending.
         case responding
         /// The last answer is given; what still arrives is dropped until the peer closes. Final.
@@ -37,10 +40,11 @@ struct RequestLifecycle {
     var acceptsInput: Bool {
         switch phase {
         case .idle, .head, .body: true
-        case .responding, .ending: false
+        case .held, .responding, .ending: false
         }
     }
 
+    var isHeld: Bool { if case .held = phase { true } else { false } }
     var isIdle: Bool { if case .idle = phase { true } else { false } }
     var isEnding: Bool { if case .ending = phase { true } else { false } }
 
@@ -57,6 +61,18 @@ struct RequestLifecycle {
     mutating func bodyGrew(to count: Int, now: UInt64) {
         guard case .body(let since, let lastArrival, let before) = phase else { return }
         phase = .body(since: since, lastArrival: count > before ? now : lastArrival, count: count)
+    }
+
+    /// No more of the body is wanted for now.
+    mutating func bodyHeld(now: UInt64) {
+        guard case .body(let since, _, let count) = phase else { return }
+        phase = .held(bodySince: since, count: count, at: now)
+    }
+
+    /// The body may go on; the time it was held does not count.
+    mutating func bodyReleased(now: UInt64) {
+        guard case .held(let since, let count, let start) = phase else { return }
+        phase = .body(since: since + elapsed(start, now), lastArrival: now, count: count)
     }
 
     mutating func respondingBegan() {
@@ -90,12 +106,16 @@ struct RequestLifecycle {
             let isLate =
                 elapsed(since, now) >= allowed || elapsed(lastArrival, now) >= limits.bodyIdleMillisecondsMax
             return isLate ? .refuse : .none
-        case .responding:
+        case .held, .responding:
             return .none
         case .ending(let since):
             return elapsed(since, now) >= limits.lingerMillisecondsMax ? .closeSilently : .none
         }
     }
+
+    /// The peer has taken everything there was to send. More may follow that is as much again, so without this a
+    /// reader that keeps taking pieces of one size would look like one that takes nothing.
+    mutating func writingProgressed() { stalled = nil }
 
     private mutating func writeExpiry(now: UInt64, unsent: Int) -> Expiry {
         if case .ending = phase { phase = .ending(since: now) }

@@ -11,6 +11,9 @@ final class RequestParser {
         /// All input is used up.
         case needsMore
         case head(RequestHead, BodyFraming)
+        /// The next bytes of a body that is not kept; valid as long as the input.
+        case piece(UnsafeRawBufferPointer)
+        /// The body is complete: all of it, or nothing if it came in pieces.
         case body([UInt8])
         /// No further step is possible.
         case refused(RequestFailure)
@@ -20,12 +23,14 @@ final class RequestParser {
 
     /// How long a body may be; set between head and body.
     var bodyBytesMax = 0
+    /// Whether the body is handed on in pieces instead of being kept; set between head and body.
+    var handsOnPieces = false
     /// Whether bytes of a request have arrived whose head is not complete.
     var isInsideHead: Bool { phase == .head && scanner.hasBegun }
     /// The path as far as it is known, for wording refusals.
     var path: ArraySlice<UInt8> { target.prefix { $0 != UInt8(ascii: "?") } }
     /// Bytes of the body so far.
-    var bodyCount: Int { body.count }
+    private(set) var bodyCount = 0
 
     private let limits: HTTPLimits
     private let parser = UnsafeMutablePointer<llhttp_t>.allocate(capacity: 1)
@@ -36,11 +41,13 @@ final class RequestParser {
     private var name: [UInt8] = []
     private var value: [UInt8] = []
     private var body: [UInt8] = []
+    private var expectedBodyCount = 0
     private var extensionBytes = 0
     private var event = Event.none
+    private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// What made llhttp stop.
-    private enum Event { case none, headComplete, lastChunk, messageComplete, bodyTooLarge }
+    private enum Event { case none, headComplete, piece, lastChunk, messageComplete, bodyTooLarge }
 
     init(limits: HTTPLimits) {
         self.limits = limits
@@ -98,6 +105,7 @@ final class RequestParser {
         case .headComplete:
             offset = end
             return finishHead()
+        case .piece: return .piece(piece)
         case .lastChunk:
             phase = .trailers
             scanner = .trailers(limits)
@@ -123,8 +131,7 @@ final class RequestParser {
 
     private func finishHead() -> Step {
         guard parser.pointee.http_major == 1 else { return .refused(.versionNotSupported) }
-        let token = String(cString: llhttp_method_name(llhttp_method_t(UInt32(parser.pointee.method))))
-        guard let method = Method(rawValue: token), method != .connect else {
+        guard let method = methods[Int(parser.pointee.method)] else {
             return .refused(.methodNotImplemented)
         }
         let minor = parser.pointee.http_minor
@@ -137,7 +144,11 @@ final class RequestParser {
         case .failure(let refusal): return .refused(refusal.failure)
         case .success(let framing):
             phase = .body
-            if case .length(let length) = framing { body.reserveCapacity(min(length, 64 * 1024)) }
+            if case .length(let length) = framing {
+                expectedBodyCount = length
+            } else {
+                expectedBodyCount = 0
+            }
             return .head(head, framing)
         }
     }
@@ -145,6 +156,8 @@ final class RequestParser {
     private func finishBody() -> Step {
         let complete = body
         body = []
+        bodyCount = 0
+        handsOnPieces = false
         target.removeAll(keepingCapacity: true)
         fields = HeaderFields()
         extensionBytes = 0
@@ -184,12 +197,22 @@ final class RequestParser {
     }
 
     fileprivate func didParseBody(_ bytes: UnsafeRawBufferPointer) -> Int32 {
-        guard bytes.count <= bodyBytesMax - body.count else {
+        guard bytes.count <= bodyBytesMax - bodyCount else {
             event = .bodyTooLarge
             return -1
         }
-        body.append(contentsOf: bytes)
-        return 0
+        guard !bytes.isEmpty else { return 0 }
+        bodyCount += bytes.count
+        guard handsOnPieces else {
+            if body.isEmpty, expectedBodyCount > bytes.count {
+                body.reserveCapacity(min(expectedBodyCount, 64 * 1024))
+            }
+            body.append(contentsOf: bytes)
+            return 0
+        }
+        piece = bytes
+        event = .piece
+        return Int32(HPE_PAUSED.rawValue)
     }
 
     fileprivate func didParseChunkSize() -> Int32 {
@@ -197,7 +220,7 @@ final class RequestParser {
             event = .lastChunk
             return Int32(HPE_PAUSED.rawValue)
         }
-        guard parser.pointee.content_length <= UInt64(max(0, bodyBytesMax - body.count)) else {
+        guard parser.pointee.content_length <= UInt64(max(0, bodyBytesMax - bodyCount)) else {
             event = .bodyTooLarge
             return -1
         }
@@ -215,7 +238,7 @@ final class RequestParser {
     }
 }
 
-/// Our methods by llhttp's numbers; CONNECT is for proxies.
+/// Our methods by llhttp's numbers. CONNECT is for proxies; the last ones are those of RTSP and HTTP/2's preface.
 private let methods: [Method?] = (0...UInt8.max).map { number in
     switch llhttp_method_t(UInt32(number)) {
     case HTTP_GET: .get
@@ -226,7 +249,8 @@ private let methods: [Method?] = (0...UInt8.max).map { number in
     case HTTP_DELETE: .delete
     case HTTP_OPTIONS: .options
     case HTTP_TRACE: .trace
-    default: nil
+    case HTTP_CONNECT: nil
+    default: number <= HTTP_SOURCE.rawValue ? .other : nil
     }
 }
 

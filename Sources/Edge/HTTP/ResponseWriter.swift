@@ -18,12 +18,16 @@ struct ResponseWriter {
     private var date = DateLine()
 
     /// Appends the head, with the length of the body but not the body itself.
-    mutating func writeHead(of response: Response, _ persistence: Persistence, to output: inout [UInt8]) {
+    ///
+    /// - Parameter length: of the body if it is not the whole file or the bytes of the response.
+    mutating func writeHead(
+        of response: Response, length: Int? = nil, _ persistence: Persistence, to output: inout [UInt8]
+    ) {
         writeStatusLine(response.status, to: &output)
         output.append(contentsOf: date.current())
         if !response.status.forbidsBody {
             output.append(contentsOf: "Content-Length: ".utf8)
-            appendDecimal(UInt64(response.body.count), to: &output)
+            appendDecimal(UInt64(length ?? response.contentLength), to: &output)
             output.append(contentsOf: "\r\n".utf8)
         }
         switch persistence {

@@ -30,19 +30,29 @@ public struct FieldName: Sendable, Hashable, ExpressibleByStringLiteral, CustomS
 
 extension FieldName {
     public static let accept: FieldName = "Accept"
+    public static let acceptRanges: FieldName = "Accept-Ranges"
+    public static let accessControlAllowHeaders: FieldName = "Access-Control-Allow-Headers"
+    public static let accessControlAllowMethods: FieldName = "Access-Control-Allow-Methods"
+    public static let accessControlAllowOrigin: FieldName = "Access-Control-Allow-Origin"
+    public static let accessControlExposeHeaders: FieldName = "Access-Control-Expose-Headers"
+    public static let accessControlMaxAge: FieldName = "Access-Control-Max-Age"
+    public static let accessControlRequestMethod: FieldName = "Access-Control-Request-Method"
     public static let allow: FieldName = "Allow"
     public static let authorization: FieldName = "Authorization"
     public static let cacheControl: FieldName = "Cache-Control"
     public static let connection: FieldName = "Connection"
     public static let contentLength: FieldName = "Content-Length"
+    public static let contentRange: FieldName = "Content-Range"
     public static let contentType: FieldName = "Content-Type"
     public static let date: FieldName = "Date"
     public static let etag: FieldName = "ETag"
     public static let expect: FieldName = "Expect"
     public static let forwardedFor: FieldName = "X-Forwarded-For"
     public static let host: FieldName = "Host"
+    public static let ifRange: FieldName = "If-Range"
     public static let location: FieldName = "Location"
     public static let origin: FieldName = "Origin"
+    public static let range: FieldName = "Range"
     public static let retryAfter: FieldName = "Retry-After"
     public static let secWebSocketAccept: FieldName = "Sec-WebSocket-Accept"
     public static let secWebSocketKey: FieldName = "Sec-WebSocket-Key"
@@ -51,6 +61,7 @@ extension FieldName {
     public static let transferEncoding: FieldName = "Transfer-Encoding"
     public static let upgrade: FieldName = "Upgrade"
     public static let userAgent: FieldName = "User-Agent"
+    public static let vary: FieldName = "Vary"
 }
 
 /// Whether a byte may stand in a token (RFC 9110 §5.6.2).

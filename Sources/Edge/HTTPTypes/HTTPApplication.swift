@@ -9,6 +9,9 @@ public enum Admission<Route: Sendable, Upgrade: Sendable>: Sendable {
     /// Read a body of at most `bodyBytesMax` bytes, then call `respond` with this route. A longer body is answered
     /// 413: before it is read if its length is declared, else as soon as it has grown too long.
     case accept(Route, bodyBytesMax: Int)
+    /// Hand the body to `sink` as it arrives, at most `bodyBytesMax` bytes of it, then call `respond` with this
+    /// route and the sink in the request. A longer body is answered 413 as with `accept`.
+    case stream(Route, bodyBytesMax: Int, into: any RequestBodySink)
     /// Answer at once. The body is not read; if there is one, the connection closes after the answer.
     case reject(Response)
     /// Hand the connection to another protocol, which checks the handshake itself.
@@ -26,7 +29,8 @@ public protocol HTTPApplication: Sendable {
     /// MUST NOT block.
     func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, Upgrade>
 
-    /// Called on the connection's loop, in a task of its own, once the body is complete. Not called again for the
+    /// Called on the connection's loop, in a task of its own, once the body is complete, or its sink had
+    /// enough of it. Not called again for the
     /// same connection before it has returned. The result is dropped if the client is gone by then; the task
     /// is not cancelled for that, since its effects may matter to others.
     func respond(to request: Request, on route: Route) async -> Response

@@ -1,5 +1,5 @@
-// The request methods this server understands (RFC 9110 §9, RFC 5789 for PATCH). A syntactically valid method
-// outside this list is answered 501 by the server and never reaches an application.
+// The request methods this server understands (RFC 9110 §9, RFC 5789 for PATCH). Other methods that are registered
+// reach an application as `other`, which knows whether their path exists; what is not registered is answered 501.
 
 /// An HTTP request method; the raw value is the token on the wire, which is case-sensitive.
 public enum Method: String, Sendable, Hashable, CaseIterable {
@@ -12,4 +12,6 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     case options = "OPTIONS"
     case trace = "TRACE"
     case connect = "CONNECT"
+    /// QUERY, PROPFIND and whatever else no application here offers. The raw value never is on the wire.
+    case other = ""
 }

@@ -3,6 +3,8 @@
 enum ReactorLimits {
     /// What libuv itself suggests per read; larger reads gain nothing measurable over loopback.
     static let readBytesMax = 64 * 1024
+    /// What one connection that sends a file holds of it. Smaller pieces cost a trip to the thread pool each.
+    static let fileReadBytesMax = 64 * 1024
     /// Holds the frames of one turn for one socket; more is written in several pieces.
     static let scratchBytesMax = 128 * 1024
     /// Tasks usually need a few hops to finish; sockets must not starve behind tasks that only feed each other.
