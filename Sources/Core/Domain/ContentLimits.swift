@@ -34,6 +34,14 @@ public enum ContentLimits {
     public static let attachmentBytesMax = 10 * 1024 * 1024
     /// How long the same nonce means the same message.
     public static let nonceSeconds: Int64 = 300
+    /// Bans on one page: moderators load whole lists (Discord's).
+    public static let banPageItemsMax = 1000
+    /// Invites in one list, the newest: there is no paging (Discord's limit of invites of a guild).
+    public static let inviteListItemsMax = 1000
+    /// How far back a ban deletes messages: 7 days (Discord's).
+    public static let banDeletionSecondsMax: Int64 = 604_800
+    /// Messages named by one event.
+    public static let messagesPerEventMax = 100
     /// How long a timeout may last: 28 days (Discord's).
     public static let timeoutSecondsMax: Int64 = 2_419_200
     /// How long after its start somebody is taken to be typing (seed 1 §10.1).

@@ -26,6 +26,16 @@ public struct Permissions: OptionSet, Sendable, Hashable {
     public static let inDirectChannels: Permissions = [
         .viewChannel, .sendMessages, .addReactions, .attachFiles,
     ]
+    /// What a role can carry.
+    public static let named: Permissions = [
+        .viewChannel, .sendMessages, .manageMessages, .manageChannels, .manageRoles, .manageGuild,
+        .kickMembers, .banMembers, .administrator, .attachFiles, .addReactions,
+    ]
+    /// What can be different in one channel: the others are about the guild as a whole.
+    public static let ofChannels: Permissions = [
+        .viewChannel, .sendMessages, .manageMessages, .manageChannels, .manageRoles, .attachFiles,
+        .addReactions,
+    ]
     /// Owners and administrators may do everything, also what is added later.
     public static let all = Permissions(rawValue: .max)
 }

@@ -1,4 +1,4 @@
-// Who may do what, decided in one place and in the transaction that then reads or writes (seed 1 §7.3).
+// Who may do what, decided in one place and in the transaction that then reads or writes (seed 1 §7).
 //
 // What a caller learns who is not let in, in this order:
 //  1. The number names no guild or channel: `unknownGuild`, `unknownChannel`.
@@ -6,18 +6,44 @@
 //     can find out; it is asked for before anything inside is looked at, so whether a message, member or
 //     invite exists is not told.
 //  3. A member may not see channels where that is required: `missingAccess`.
-//  4. Another required permission is lacking: `missingPermissions`.
+//  4. Another required permission is lacking, or somebody stands too high (seed 1 §7.4):
+//     `missingPermissions`.
 
 internal import Domain
 internal import Primitives
 internal import Stores
 
+/// What a member's roles make of them in the guild as a whole, whatever timeout there may be.
+struct Authority {
+    let standing: MemberStanding
+    let rank: Rank
+    let permissions: Permissions
+}
+
 /// A guild that the caller belongs to.
 struct GuildAccess {
     let guild: Guild
     let caller: MemberStanding
+    let rank: Rank
     /// In the guild as a whole.
     let permissions: Permissions
+    let isTimedOut: Bool
+
+    /// What the caller may do in one of the guild's channels.
+    func permissions(in channel: Channel) -> Permissions {
+        permissions.applying(channel.overwrites, to: caller, in: guild.id).limited(byTimeout: isTimedOut)
+    }
+
+    func require(_ required: Permissions) throws(DomainError) { try permissions.check(required) }
+
+    func require(_ required: Permissions, in channel: Channel) throws(DomainError) {
+        try permissions(in: channel).check(required.union(.viewChannel))
+    }
+
+    /// The caller must stand above a role, or above a member of this rank.
+    func require(above rank: Rank) throws(DomainError) {
+        guard rank < self.rank else { throw .missingPermissions }
+    }
 }
 
 /// A channel that the caller may see.
@@ -52,10 +78,13 @@ extension StoreTransaction {
     ) throws(DomainError) -> GuildAccess {
         guard let record = try access.guild(id, for: user) else { throw .unknownGuild }
         guard record.isMember else { throw .missingAccess }
-        let (standing, base) = try standing(of: user, in: id, ownedBy: record.guild.ownerID)
-        let permissions = base.limited(byTimeoutUntil: record.timedOutUntil, at: now)
+        let authority = try authority(of: user, in: id, ownedBy: record.guild.ownerID)
+        let isTimedOut = record.timedOutUntil.map { $0 > now } ?? false
+        let permissions = authority.permissions.limited(byTimeout: isTimedOut)
         try permissions.check(required)
-        return GuildAccess(guild: record.guild, caller: standing, permissions: permissions)
+        return GuildAccess(
+            guild: record.guild, caller: authority.standing, rank: authority.rank, permissions: permissions,
+            isTimedOut: isTimedOut)
     }
 
     /// VIEW_CHANNEL is always required.
@@ -65,9 +94,10 @@ extension StoreTransaction {
         guard let record = try access.channel(id, for: user) else { throw .unknownChannel }
         guard let caller = record.caller else { throw .missingAccess }
         let channel = record.channel
-        let (standing, base) = try standing(of: user, in: channel.guildID, ownedBy: record.ownerID)
-        let permissions = base.applying(channel.overwrites, to: standing, in: channel.guildID)
-            .limited(byTimeoutUntil: record.timedOutUntil, at: now)
+        let authority = try authority(of: user, in: channel.guildID, ownedBy: record.ownerID)
+        let permissions = authority.permissions
+            .applying(channel.overwrites, to: authority.standing, in: channel.guildID)
+            .limited(byTimeout: record.timedOutUntil.map { $0 > now } ?? false)
         try permissions.check(required.union(.viewChannel))
         return ChannelAccess(channel: channel, caller: caller, permissions: permissions)
     }
@@ -102,20 +132,33 @@ extension StoreTransaction {
             permissions: .inDirectChannels, slowModeSeconds: 0, holdsMessages: true)
     }
 
-    /// A member's roles and what they allow in the guild as a whole, whatever timeout there may be.
-    func standing(
+    /// What the roles of a member are worth. Of somebody who is none: what `@everyone` is.
+    func authority(
         of user: UserID, in guild: GuildID, ownedBy owner: UserID
-    ) throws(DomainError) -> (MemberStanding, Permissions) {
+    ) throws(DomainError) -> Authority {
         let held = try roles.held(by: user, in: guild)
         let standing = MemberStanding(
             userID: user, roleIDs: held.lazy.map(\.id).filter { $0 != guild.retyped() })
-        return (standing, .resolved(isOwner: user == owner, roles: held.lazy.map(\.permissions)))
+        let isOwner = user == owner
+        return Authority(
+            standing: standing,
+            rank: isOwner ? .owner : held.lazy.map(\.rank).max() ?? .everyone(in: guild),
+            permissions: .resolved(isOwner: isOwner, roles: held.lazy.map(\.permissions)))
+    }
+
+    /// A member whom the caller stands above.
+    /// - Throws: `unknownMember`, `missingPermissions`.
+    func subordinate(_ user: UserID, of access: GuildAccess) throws(DomainError) -> Member {
+        guard let member = try members.member(user, of: access.guild.id) else { throw .unknownMember }
+        try access.require(
+            above: authority(of: user, in: access.guild.id, ownedBy: access.guild.ownerID).rank)
+        return member
     }
 }
 
 extension Permissions {
-    fileprivate func limited(byTimeoutUntil end: Timestamp?, at now: Timestamp) -> Permissions {
-        if let end, end > now { whileTimedOut } else { self }
+    fileprivate func limited(byTimeout isTimedOut: Bool) -> Permissions {
+        isTimedOut ? whileTimedOut : self
     }
 
     fileprivate func check(_ required: Permissions) throws(DomainError) {

@@ -21,6 +21,9 @@ public struct ChatServices: Sendable {
     public let directMessages: DirectMessageService
     public let typing: TypingService
     public let members: MemberService
+    public let roles: RoleService
+    public let bans: BanService
+    public let auditLog: AuditLogService
     public let invites: InviteService
     public let sessions: SessionService
     public let health: HealthService
@@ -47,6 +50,9 @@ public struct ChatServices: Sendable {
         directMessages = DirectMessageService(context: context)
         typing = TypingService(context: context)
         members = MemberService(context: context)
+        roles = RoleService(context: context)
+        bans = BanService(context: context)
+        auditLog = AuditLogService(context: context)
         invites = InviteService(context: context)
         sessions = SessionService(context: context)
         health = HealthService(context: context)

@@ -22,6 +22,7 @@ extension StoreTransaction {
     public var pacing: PacingStore { PacingStore(connection: connection) }
     public var attachments: AttachmentStore { AttachmentStore(connection: connection) }
     public var invites: InviteStore { InviteStore(connection: connection) }
+    public var bans: BanStore { BanStore(connection: connection) }
     public var auditLog: AuditLogStore { AuditLogStore(connection: connection) }
     public var access: AccessStore { AccessStore(connection: connection) }
     public var snapshots: SnapshotStore { SnapshotStore(connection: connection) }

@@ -21,6 +21,8 @@ public struct GuildChanges: Sendable {
     public var name: FieldChange<String> = .keep
     public var description: FieldChange<String?> = .keep
     public var icon: FieldChange<String?> = .keep
+    /// Hands the guild over.
+    public var ownerID: FieldChange<UserID> = .keep
 
     public init() {}
 }
@@ -68,18 +70,29 @@ public struct GuildService: Sendable {
         }
     }
 
-    /// Publishes: `guildUpdated` to the guild.
-    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
+    /// Changes a guild's settings. Only its owner may hand it over, to a member who is no bot.
+    ///
+    /// Publishes: `guildUpdated` to the guild. Recorded.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `invalidField` (`owner_id`) for a new
+    ///   owner who is no member or a bot.
     public func update(
-        _ id: GuildID, _ changes: GuildChanges, by caller: UserID,
+        _ id: GuildID, _ changes: GuildChanges, by actor: Actor,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
         try await context.write { (unit) throws(DomainError) in
-            var guild = try unit.authorize(caller, in: id, requiring: required, at: context.clock()).guild
-            guild.name = changes.name.applied(to: guild.name)
-            guild.description = changes.description.applied(to: guild.description)
-            guild.icon = changes.icon.applied(to: guild.icon)
+            let old = try unit.authorize(actor.id, in: id, requiring: required, at: context.clock()).guild
+            var guild = old
+            guild.name = changes.name.applied(to: old.name)
+            guild.description = changes.description.applied(to: old.description)
+            guild.icon = changes.icon.applied(to: old.icon)
+            if let heir = changes.ownerID.newValue, heir != old.ownerID {
+                guard actor.id == old.ownerID else { throw .missingPermissions }
+                try unit.members.checkHeir(heir, of: id)
+                guild.ownerID = heir
+            }
             try unit.guilds.update(guild, at: context.clock())
+            try unit.auditChanges(
+                .guildUpdate, by: actor, in: id, target: id.snowflake, .between(old, guild), context)
             unit.publish(.guildUpdated(guild), to: .guild(id))
             return guild
         }
@@ -107,7 +120,8 @@ public struct GuildService: Sendable {
                 guilds.append(
                     JoinedGuild(
                         guild: guild,
-                        permissions: try view.standing(of: caller, in: guild.id, ownedBy: guild.ownerID).1,
+                        permissions: try view.authority(of: caller, in: guild.id, ownedBy: guild.ownerID)
+                            .permissions,
                         joinedAt: membership.joinedAt, memberCount: membership.memberCount))
             }
             return guilds
@@ -122,5 +136,15 @@ extension UnitOfWork {
         guard let view = try snapshots.guild(guild, for: user) else { throw .unknownGuild }
         publish(.guildJoined(view), to: .user(user))
         return view.snapshot
+    }
+}
+
+extension MemberStore {
+    /// Whether a guild can be handed over to this user.
+    fileprivate func checkHeir(_ user: UserID, of guild: GuildID) throws(DomainError) {
+        guard let member = try member(user, of: guild) else {
+            throw .invalidField(InvalidField("owner_id", .notAMember))
+        }
+        guard !member.user.isBot else { throw .invalidField(InvalidField("owner_id", .notForBots)) }
     }
 }

@@ -37,26 +37,58 @@ public struct InviteService: Sendable {
     /// Codes tried before giving up: a single collision is already less likely than a disk failure.
     private static let codeAttemptsMax = 3
 
-    /// - Parameter required: checked in the guild.
+    /// Recorded.
+    /// - Parameter required: checked in the channel, besides VIEW_CHANNEL.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `unknownChannel` when the channel is
     ///   not one of the guild, or none was named and the guild has no text channel; `invalidField`
     ///   (`channel_id`) for a category.
     public func create(
-        _ draft: InviteDraft, in guild: GuildID, by caller: UserID,
+        _ draft: InviteDraft, in guild: GuildID, by actor: Actor,
         requiring required: Permissions = .viewChannel
     ) async throws(DomainError) -> InvitePreview {
         try await context.write { (unit) throws(DomainError) in
-            _ = try unit.authorize(caller, in: guild, requiring: required, at: context.clock())
-            let channel = try unit.channels.inviteTarget(draft.channelID, in: guild)
+            let access = try unit.authorize(actor.id, in: guild, requiring: [], at: context.clock())
+            let channel = try unit.inviteTarget(draft.channelID, for: access, requiring: required)
             for _ in 0..<Self.codeAttemptsMax {
                 let invite = Invite(
                     code: try RandomText.alphanumeric(ContentLimits.inviteCodeLength), guildID: guild,
-                    channelID: channel.id, inviterID: caller, uses: 0, maxUses: max(draft.maxUses, 0),
+                    channelID: channel.id, inviterID: actor.id, uses: 0, maxUses: max(draft.maxUses, 0),
                     maxAgeSeconds: min(max(draft.maxAgeSeconds, 0), Self.maxAgeSecondsMax),
                     createdAt: context.clock())
-                if try unit.invites.insert(invite) { return try unit.preview(of: invite) }
+                guard try unit.invites.insert(invite) else { continue }
+                try unit.audit(
+                    .inviteCreate, by: actor, in: guild, target: nil, .between(nil, invite), context)
+                return try unit.preview(of: invite)
             }
             throw .unavailable(reason: "no free invite code found")
+        }
+    }
+
+    /// The invites of a guild that can still be used, newest first; at most 1000.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
+    public func list(
+        of guild: GuildID, for caller: UserID, requiring required: Permissions = .manageGuild
+    ) async throws(DomainError) -> [InvitePreview] {
+        try await context.read { (view) throws(DomainError) in
+            let now = context.clock()
+            let access = try view.authorize(caller, in: guild, requiring: required, at: now)
+            let limit = ContentLimits.inviteListItemsMax
+            return try view.previews(
+                of: view.invites.list(of: guild, at: now, limit: limit), in: access.guild)
+        }
+    }
+
+    /// As `list(of:)`, those that lead to one channel.
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
+    public func list(
+        to channel: ChannelID, for caller: UserID, requiring required: Permissions = .manageChannels
+    ) async throws(DomainError) -> [InvitePreview] {
+        try await context.read { (view) throws(DomainError) in
+            let now = context.clock()
+            let access = try view.authorize(caller, in: channel, requiring: required, at: now)
+            guard let guild = try view.guilds.guild(access.channel.guildID) else { throw .unknownChannel }
+            let limit = ContentLimits.inviteListItemsMax
+            return try view.previews(of: view.invites.list(to: channel, at: now, limit: limit), in: guild)
         }
     }
 
@@ -70,9 +102,9 @@ public struct InviteService: Sendable {
 
     /// Makes the caller a member of the invite's guild. For members nothing changes.
     ///
-    /// Publishes: `memberAdded` to the guild, then `guildJoined` to the caller: whoever was a member before
-    /// learns of the new one, and the new one starts from a snapshot that contains themselves.
-    /// - Throws: `unknownInvite`, `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
+    /// Publishes: `memberAdded` to the guild, then `guildJoined` to the caller.
+    /// - Throws: `unknownInvite`, `banned`, `maximumGuildsReached`; `unauthorized` when the caller's account is
+    ///   gone.
     public func accept(_ code: String, by caller: UserID) async throws(DomainError) -> AcceptedInvite {
         try await context.write { (unit) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
@@ -81,28 +113,31 @@ public struct InviteService: Sendable {
             if try unit.members.contains(caller, in: invite.guildID) {
                 return AcceptedInvite(preview: try unit.preview(of: invite), isNewMember: false)
             }
-            guard try unit.guilds.count(of: caller) < context.limits.guildsPerUser else {
-                throw .maximumGuildsReached
-            }
+            _ = try unit.join(caller, invite.guildID, at: now, context)
             guard try unit.invites.use(code, at: now) else { throw .unknownInvite }
             invite.uses += 1
-            try unit.join(caller, invite.guildID, at: now)
             return AcceptedInvite(preview: try unit.preview(of: invite), isNewMember: true)
         }
     }
 
-    /// Deletes an invite; its creator may while they are a member, and members with `required`.
+    /// Deletes an invite; its creator may while they are a member, and members with `required`. Recorded.
+    /// - Returns: the invite as it was.
     /// - Throws: `unknownInvite`, `missingAccess`, `missingPermissions`.
+    @discardableResult
     public func delete(
-        _ code: String, by caller: UserID, requiringUnlessCreator required: Permissions = .manageGuild
-    ) async throws(DomainError) {
+        _ code: String, by actor: Actor, requiringUnlessCreator required: Permissions = .manageGuild
+    ) async throws(DomainError) -> InvitePreview {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
             let invite = try unit.usableInvite(code, at: now)
             _ = try unit.authorize(
-                caller, in: invite.guildID, requiring: invite.inviterID == caller ? [] : required,
-                at: context.clock())
+                actor.id, in: invite.guildID, requiring: invite.inviterID == actor.id ? [] : required, at: now
+            )
+            let preview = try unit.preview(of: invite)
             try unit.invites.delete(code, at: now)
+            try unit.audit(
+                .inviteDelete, by: actor, in: invite.guildID, target: nil, .between(invite, nil), context)
+            return preview
         }
     }
 }
@@ -122,29 +157,49 @@ extension StoreTransaction {
             invite: invite, guild: guild, channel: channel, inviter: inviter,
             memberCount: try guilds.memberCount(of: guild.id))
     }
-}
 
-extension UnitOfWork {
-    fileprivate func join(_ user: UserID, _ guild: GuildID, at now: Timestamp) throws(DomainError) {
-        _ = try members.join(guild, user, at: now)
-        guard let member = try members.member(user, of: guild) else { throw .unknownMember }
-        publish(.memberAdded(member), to: .guild(guild))
-        _ = try publishJoin(of: user, to: guild)
+    fileprivate func previews(of invites: [Invite], in guild: Guild) throws(DomainError) -> [InvitePreview] {
+        let memberCount = try guilds.memberCount(of: guild.id)
+        let channels = Dictionary(
+            try channels.list(of: guild.id).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        var inviters: [UserID: User] = [:]
+        var previews: [InvitePreview] = []
+        for invite in invites {
+            if inviters[invite.inviterID] == nil {
+                inviters[invite.inviterID] = try users.user(invite.inviterID)
+            }
+            guard let channel = channels[invite.channelID], let inviter = inviters[invite.inviterID] else {
+                continue
+            }
+            previews.append(
+                InvitePreview(
+                    invite: invite, guild: guild, channel: channel, inviter: inviter, memberCount: memberCount
+                ))
+        }
+        return previews
     }
-}
 
-extension ChannelStore {
-    fileprivate func inviteTarget(_ id: ChannelID?, in guild: GuildID) throws(DomainError) -> Channel {
-        guard let id else {
-            guard let first = try list(of: guild).first(where: { $0.kind == .text }) else {
+    /// The channel that an invite opens: the one named, or the first text channel that the caller may see.
+    fileprivate func inviteTarget(
+        _ id: ChannelID?, for access: GuildAccess, requiring required: Permissions
+    ) throws(DomainError) -> Channel {
+        if let id {
+            guard let channel = try channels.channel(id), channel.guildID == access.guild.id else {
                 throw .unknownChannel
             }
-            return first
+            try access.require(required, in: channel)
+            guard channel.kind == .text else {
+                throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
+            }
+            return channel
         }
-        guard let channel = try channel(id), channel.guildID == guild else { throw .unknownChannel }
-        guard channel.kind == .text else {
-            throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
+        let candidates = try channels.list(of: access.guild.id).filter { $0.kind == .text }
+        guard let first = candidates.first else { throw .unknownChannel }
+        if let visible = candidates.first(where: { access.permissions(in: $0).contains(.viewChannel) }) {
+            try access.require(required, in: visible)
+            return visible
         }
-        return channel
+        try access.require(required, in: first)
+        return first
     }
 }

@@ -29,7 +29,7 @@ extension GuildsHandler {
             parentID: body.parentID.value.map { ID($0) })
         do throws(DomainError) {
             let channel = try await services.channels.create(
-                draft, in: ID(input.path.guildID), by: caller,
+                draft, in: ID(input.path.guildID), by: Actor(caller),
                 requiring: .init(CreateChannel.requiredPermissions))
             return CreateChannel.Output(GuildsAPI.Channel(channel))
         } catch {
@@ -59,7 +59,7 @@ extension GuildsHandler {
         changes.parentID = FieldChange(input.body.parentID.map { ID($0) })
         do throws(DomainError) {
             let channel = try await services.channels.update(
-                ID(input.path.channelID), changes, by: caller,
+                ID(input.path.channelID), changes, by: Actor(caller),
                 requiring: .init(UpdateChannel.requiredPermissions))
             return UpdateChannel.Output(GuildsAPI.Channel(channel))
         } catch {
@@ -72,7 +72,8 @@ extension GuildsHandler {
     ) async throws(DeleteChannel.Failure) -> DeleteChannel.Output {
         do throws(DomainError) {
             try await services.channels.delete(
-                ID(input.path.channelID), by: caller, requiring: .init(DeleteChannel.requiredPermissions))
+                ID(input.path.channelID), by: Actor(caller),
+                requiring: .init(DeleteChannel.requiredPermissions))
             return DeleteChannel.Output()
         } catch {
             throw failure(error)

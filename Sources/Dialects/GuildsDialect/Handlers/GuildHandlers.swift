@@ -40,7 +40,7 @@ extension GuildsHandler {
         changes.icon = FieldChange(input.body.icon)
         do throws(DomainError) {
             let guild = try await services.guilds.update(
-                ID(input.path.guildID), changes, by: caller,
+                ID(input.path.guildID), changes, by: Actor(caller),
                 requiring: .init(UpdateGuild.requiredPermissions))
             return UpdateGuild.Output(GuildsAPI.Guild(guild))
         } catch {

@@ -15,7 +15,7 @@ extension GuildsHandler {
             channelID: body.channelID.map { ID($0) }, maxUses: body.maxUses, maxAgeSeconds: body.maxAge)
         do throws(DomainError) {
             let preview = try await services.invites.create(
-                draft, in: ID(input.path.guildID), by: caller,
+                draft, in: ID(input.path.guildID), by: Actor(caller),
                 requiring: .init(CreateInvite.requiredPermissions))
             return CreateInvite.Output(GuildsAPI.Invite(preview))
         } catch {
@@ -46,7 +46,7 @@ extension GuildsHandler {
         _ input: DeleteInvite.Input, as caller: UserID
     ) async throws(DeleteInvite.Failure) -> DeleteInvite.Output {
         do throws(DomainError) {
-            try await services.invites.delete(input.path.code, by: caller)
+            try await services.invites.delete(input.path.code, by: Actor(caller))
             return DeleteInvite.Output()
         } catch {
             throw failure(error)

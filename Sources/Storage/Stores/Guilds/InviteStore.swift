@@ -29,13 +29,38 @@ public struct InviteStore {
                 i.created_at
             FROM invites AS i JOIN guilds AS g ON g.id = i.guild_id AND g.deleted_at IS NULL
             WHERE i.code = $1 AND i.deleted_at IS NULL
-            """, .text(code),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Invite in
-                Invite(
-                    code: try row.text(0), guildID: try row.id(1), channelID: try row.id(2),
-                    inviterID: try row.id(3), uses: try row.number(4), maxUses: try row.number(5),
-                    maxAgeSeconds: try row.number(6), createdAt: try row.time(7))
-            })
+            """, .text(code), decode: Self.invite)
+    }
+
+    /// A guild's invites that can still be used, newest first.
+    public func list(of guild: GuildID, at now: Timestamp, limit: Int) throws(DomainError) -> [Invite] {
+        try connection.rows(
+            """
+            SELECT code, guild_id, channel_id, inviter_id, uses, max_uses, max_age_seconds, created_at
+            FROM invites
+            WHERE guild_id = $1 AND deleted_at IS NULL AND (max_uses = 0 OR uses < max_uses)
+                AND (max_age_seconds = 0 OR created_at + max_age_seconds * 1000 > $2)
+            ORDER BY created_at DESC, code LIMIT $3
+            """, .id(guild), .time(now), .number(limit), decode: Self.invite)
+    }
+
+    /// As `list(of:at:limit:)`, of one channel.
+    public func list(to channel: ChannelID, at now: Timestamp, limit: Int) throws(DomainError) -> [Invite] {
+        try connection.rows(
+            """
+            SELECT code, guild_id, channel_id, inviter_id, uses, max_uses, max_age_seconds, created_at
+            FROM invites
+            WHERE channel_id = $1 AND deleted_at IS NULL AND (max_uses = 0 OR uses < max_uses)
+                AND (max_age_seconds = 0 OR created_at + max_age_seconds * 1000 > $2)
+            ORDER BY created_at DESC, code LIMIT $3
+            """, .id(channel), .time(now), .number(limit), decode: Self.invite)
+    }
+
+    private static func invite(_ row: any SQLRow) throws(DatabaseError) -> Invite {
+        Invite(
+            code: try row.text(0), guildID: try row.id(1), channelID: try row.id(2),
+            inviterID: try row.id(3), uses: try row.number(4), maxUses: try row.number(5),
+            maxAgeSeconds: try row.number(6), createdAt: try row.time(7))
     }
 
     /// Counts one use.

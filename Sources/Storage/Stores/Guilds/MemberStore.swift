@@ -7,7 +7,7 @@ public import Primitives
 public struct MemberStore {
     let connection: StoreConnection
 
-    /// Makes the user a member and counts them.
+    /// Makes the user a member and counts them. A timeout lasts: nobody ends it by leaving.
     /// - Returns: false, with nothing changed, when they are one already.
     public func join(_ guild: GuildID, _ user: UserID, at now: Timestamp) throws(DomainError) -> Bool {
         let added = try connection.execute(
@@ -15,7 +15,7 @@ public struct MemberStore {
             INSERT INTO guild_members (guild_id, user_id, joined_at, created_at, updated_at)
             VALUES ($1, $2, $3, $3, $3)
             ON CONFLICT (guild_id, user_id) DO UPDATE
-            SET nickname = NULL, timed_out_until = NULL, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
+            SET nickname = NULL, joined_at = excluded.joined_at, updated_at = excluded.updated_at,
                 deleted_at = NULL
             WHERE guild_members.deleted_at IS NOT NULL
             """, .id(guild), .id(user), .time(now))
@@ -93,5 +93,38 @@ public struct MemberStore {
             INSERT INTO member_roles (guild_id, user_id, role_id, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING
             """, .id(guild), .id(user), .id(role), .time(now))
+    }
+
+    public func unassign(_ role: RoleID, from user: UserID, in guild: GuildID) throws(DomainError) {
+        try connection.execute(
+            "DELETE FROM member_roles WHERE guild_id = $1 AND user_id = $2 AND role_id = $3", .id(guild),
+            .id(user), .id(role))
+    }
+
+    /// Writes the nickname and the timeout; roles are given and taken one by one.
+    public func update(_ member: Member, at now: Timestamp) throws(DomainError) {
+        try connection.execute(
+            """
+            UPDATE guild_members SET nickname = $3, timed_out_until = $4, updated_at = $5
+            WHERE guild_id = $1 AND user_id = $2
+            """,
+            .id(member.guildID), .id(member.user.id), .text(member.nickname), .time(member.timedOutUntil),
+            .time(now))
+    }
+
+    /// Ends a membership, with its roles.
+    /// - Returns: false, with nothing changed, when the user was no member.
+    public func remove(_ user: UserID, from guild: GuildID, at now: Timestamp) throws(DomainError) -> Bool {
+        let removed = try connection.execute(
+            """
+            UPDATE guild_members SET deleted_at = $3, updated_at = $3
+            WHERE guild_id = $1 AND user_id = $2 AND deleted_at IS NULL
+            """, .id(guild), .id(user), .time(now))
+        guard removed == 1 else { return false }
+        try connection.execute(
+            "DELETE FROM member_roles WHERE guild_id = $1 AND user_id = $2", .id(guild), .id(user))
+        try connection.execute(
+            "UPDATE guilds SET member_count = member_count - 1 WHERE id = $1", .id(guild))
+        return true
     }
 }

@@ -41,6 +41,7 @@ public struct SnapshotStore {
                 UNION ALL SELECT MAX(id) FROM roles
                 UNION ALL SELECT MAX(id) FROM channels
                 UNION ALL SELECT MAX(last_message_id) FROM channels
+                UNION ALL SELECT MAX(id) FROM audit_logs
                 UNION ALL SELECT MAX(family_id) FROM refresh_tokens) AS highest
             """,
             decode: { (row: any SQLRow) throws(DatabaseError) -> Snowflake? in

@@ -6,6 +6,7 @@ extension Schema {
     /// `channels.overwrites` is the packed list of a channel's permission overwrites (see `ChannelStore`): they
     /// are read with their channel before every message, so they lie in its row.
     /// Bots have no address or password: `email` and `email_key` are `bot:<id>`, which no login can match.
+    /// `audit_logs_by_id` finds the highest id after a restart.
     static let guildSettings = Migration(
         number: 5, name: "extend_guilds",
         sqlite: """
@@ -15,6 +16,8 @@ extension Schema {
             ALTER TABLE channels ADD COLUMN owner_id INTEGER REFERENCES users (id);
 
             ALTER TABLE guild_members ADD COLUMN timed_out_until INTEGER;
+
+            CREATE INDEX audit_logs_by_id ON audit_logs (id);
 
             ALTER TABLE users ADD COLUMN is_bot INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE users ADD COLUMN bot_owner_id INTEGER REFERENCES users (id);
