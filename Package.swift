@@ -124,7 +124,7 @@ let package = Package(
 
         // Tests of the core: primitives, domain, storage, bus and services.
         tests("PrimitivesTests", "Primitives", "RandomTesting"),
-        tests("DomainTests", "Domain", "Primitives"),
+        tests("DomainTests", "Domain", "Primitives", "RandomTesting"),
         tests("RateLimitingTests", "RateLimiting", "Primitives", "RandomTesting"),
         tests("CryptographyTests", "Cryptography", "RandomTesting"),
         tests("BusTests", "Bus", "Domain", "Primitives"),

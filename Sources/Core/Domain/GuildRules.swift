@@ -59,7 +59,8 @@ public struct MemberStanding: Sendable, Hashable {
 extension Permissions {
     /// The permissions in a channel of somebody who has these in its guild: the overwrite of `@everyone`
     /// first, then those of the member's roles together, then the member's own; each takes away what it
-    /// denies and then gives what it allows. Overwrites do not bind owners and administrators.
+    /// denies and then gives what it allows. Overwrites do not bind owners and administrators, and say nothing
+    /// about what concerns the guild as a whole.
     public func applying(
         _ overwrites: [PermissionOverwrite], to member: MemberStanding, in guild: GuildID
     ) -> Permissions {
@@ -88,8 +89,8 @@ private struct Exception {
     private var deny: Permissions = []
 
     mutating func add(_ overwrite: PermissionOverwrite) {
-        allow.formUnion(overwrite.allow)
-        deny.formUnion(overwrite.deny)
+        allow.formUnion(overwrite.allow.intersection(.ofChannels))
+        deny.formUnion(overwrite.deny.intersection(.ofChannels))
     }
 
     func applied(to permissions: Permissions) -> Permissions { permissions.subtracting(deny).union(allow) }
