@@ -57,6 +57,7 @@ import Testing
         try useAccounts(unit)
         try useGuilds(unit)
         try useMembersAndInvites(unit)
+        try useModeration(unit)
         try useMessages(unit)
         try useConversations(unit)
         _ = try unit.snapshots.guild(number(10), for: number(1))
@@ -96,6 +97,9 @@ import Testing
         try unit.roles.insert(role(12, permissions: []))
         _ = try unit.roles.list(of: number(10))
         _ = try unit.roles.held(by: number(1), in: number(10))
+        _ = try unit.roles.role(number(12), in: number(10))
+        _ = try unit.roles.count(in: number(10))
+        try unit.roles.update(role(12, permissions: []), at: later)
         try unit.channels.insert(channel(30))
         _ = try unit.channels.channel(number(30))
         _ = try unit.channels.list(of: number(10))
@@ -114,6 +118,14 @@ import Testing
         _ = try unit.members.contains(number(2), in: number(10))
         _ = try unit.members.list(of: number(10), after: nil, limit: 5)
         try unit.members.assign(number(12), to: number(2), in: number(10), at: later)
+        try unit.members.unassign(number(12), from: number(2), in: number(10))
+        if let member = try unit.members.member(number(2), of: number(10)) {
+            try unit.members.update(member, at: later)
+        }
+        try unit.roles.delete(number(12), at: later)
+        _ = try unit.members.remove(number(2), from: number(10), at: later)
+        _ = try unit.invites.list(of: number(10), at: later, limit: 5)
+        _ = try unit.invites.list(to: number(20), at: later, limit: 5)
         _ = try unit.invites.insert(
             Invite(
                 code: "c", guildID: number(10), channelID: number(20), inviterID: number(1), uses: 0,
@@ -122,6 +134,26 @@ import Testing
         _ = try unit.invites.use("c", at: start)
         try unit.invites.delete("c", at: later)
         try unit.invites.deleteAll(to: number(20), at: later)
+    }
+
+    private func useModeration(_ unit: UnitOfWork) throws(DomainError) {
+        _ = try unit.bans.insert(
+            Ban(
+                guildID: number(10), user: account(2).user, moderatorID: number(1), reason: nil,
+                createdAt: start))
+        _ = try unit.bans.contains(number(2), in: number(10))
+        _ = try unit.bans.ban(of: number(2), in: number(10))
+        _ = try unit.bans.list(of: number(10), after: nil, limit: 5)
+        _ = try unit.bans.list(of: number(10), before: number(9), limit: 5)
+        _ = try unit.bans.lift(number(2), in: number(10), at: later)
+        try unit.auditLog.append(
+            AuditLogEntry(
+                id: number(1), guildID: number(10), userID: number(1), action: .memberBan, targetID: nil,
+                changes: [], reason: nil), at: start)
+        _ = try unit.auditLog.list(of: number(10), AuditLogFilter(), limit: 5)
+        try unit.messages.insert(message(9))
+        _ = try unit.messages.purge(
+            writtenBy: number(1), in: number(20), since: number(1), at: later)
     }
 
     private func useMessages(_ unit: UnitOfWork) throws(DomainError) {
