@@ -25,10 +25,12 @@ import Testing
         #expect(ban.user.id == member && ban.reason == "spam" && ban.moderatorID == moderator.id)
         #expect(ban.createdAt == world.clock.now())
         #expect(try await services.bans.list(of: guild.id, for: moderator.id) == [ban])
-        // Once more changes nothing.
+        // Once more changes the reason only.
         world.recorder.clear()
         try await services.bans.ban(member, in: guild.id, by: Actor(guild.owner, reason: "other"))
-        #expect(try await services.bans.get(member, in: guild.id, for: guild.owner) == ban)
+        var renewed = ban
+        renewed.reason = "other"
+        #expect(try await services.bans.get(member, in: guild.id, for: guild.owner) == renewed)
         #expect(world.recorder.batches.isEmpty)
         try await services.bans.unban(member, in: guild.id, by: moderator)
         #expect(world.recorder.events == ["banRemoved > guild"])
@@ -39,7 +41,8 @@ import Testing
             await failure { try await services.bans.unban(member, in: guild.id, by: moderator) }
                 == .unknownBan)
         #expect(
-            try await world.auditLog(of: guild).map(\.action).prefix(2) == [.memberUnban, .memberBan])
+            try await world.auditLog(of: guild).map(\.action).prefix(3)
+                == [.memberUnban, .memberBan, .memberBan])
         try await services.bans.ban(member, in: guild.id, by: Actor(guild.owner, reason: "again"))
         #expect(try await services.bans.get(member, in: guild.id, for: guild.owner).reason == "again")
     }

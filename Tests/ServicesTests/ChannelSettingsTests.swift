@@ -63,7 +63,7 @@ import Testing
         let refusals: [([ChannelPlace], DomainError)] = [
             (
                 [.init(other.id, position: .set(9)), .init(number(1), position: .set(1))],
-                .invalidField(InvalidField("id", .unknownChannel))
+                .unknownChannel
             ),
             (
                 [.init(other.id, position: .set(9)), .init(other.id, position: .set(8))],

@@ -81,6 +81,27 @@ import Testing
                     == .invalidField(InvalidField("roles", .unknownRole)))
         }
         #expect(try await services.members.get(member, of: guild.id, for: member).roleIDs == [low])
+        // One by one.
+        world.recorder.clear()
+        let actor = Actor(manager)
+        for held in [true, true, false, false] {
+            try await services.members.setRole(other, held: held, by: member, in: guild.id, as: actor)
+        }
+        #expect(world.recorder.events.count == 2)
+        for role in [own, high] {
+            #expect(
+                await failure {
+                    try await services.members.setRole(role, held: true, by: member, in: guild.id, as: actor)
+                } == .missingPermissions)
+        }
+        for (role, user, expected) in [
+            (guild.id.retyped(), member, DomainError.unknownRole), (low, number(1), .unknownMember),
+        ] {
+            #expect(
+                await failure {
+                    try await services.members.setRole(role, held: true, by: user, in: guild.id, as: actor)
+                } == expected)
+        }
     }
 
     @Test func timedOutMembersOnlyRead() async throws {
@@ -215,10 +236,10 @@ import Testing
         #expect(
             await failure { try await members.addBot(person, to: guild.id, by: owner) } == .invalidAccountType
         )
-        let member = try await members.addBot(bot, to: guild.id, by: owner)
+        let member = try #require(try await members.addBot(bot, to: guild.id, by: owner))
         #expect(member.user.isBot)
         #expect(world.recorder.events == ["memberAdded > guild", "guildJoined > user"])
-        #expect(try await members.addBot(bot, to: guild.id, by: owner) == member)
+        #expect(try await members.addBot(bot, to: guild.id, by: owner) == nil)
         #expect(world.recorder.events.count == 2)
         try await world.services.bans.ban(bot, in: guild.id, by: owner)
         #expect(await failure { try await members.addBot(bot, to: guild.id, by: owner) } == .banned)

@@ -50,7 +50,7 @@ import Testing
             ([low: 3], .invalidField(InvalidField("position", .positionNotAllowed))),
             ([low: 0], .invalidField(InvalidField("position", .positionNotAllowed))),
             ([low: .min], .invalidField(InvalidField("position", .positionNotAllowed))),
-            ([number(7): 1], .invalidField(InvalidField("id", .unknownRole))),
+            ([number(7): 1], .unknownRole),
         ]
         for (places, expected) in refusals {
             #expect(await failure { try await roles.reorder(places, in: guild.id, by: manager) } == expected)

@@ -141,6 +141,7 @@ import Testing
             Ban(
                 guildID: number(10), user: account(2).user, moderatorID: number(1), reason: nil,
                 createdAt: start))
+        try unit.bans.setReason("r", of: number(2), in: number(10), at: later)
         _ = try unit.bans.contains(number(2), in: number(10))
         _ = try unit.bans.ban(of: number(2), in: number(10))
         _ = try unit.bans.list(of: number(10), after: nil, limit: 5)

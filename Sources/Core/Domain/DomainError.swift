@@ -29,8 +29,6 @@ public enum DomainError: Error, Sendable, Hashable {
     case missingAccess
     /// The caller may see it, but may not do this.
     case missingPermissions
-    /// An owner hands the guild over or deletes it before they leave.
-    case ownerCannotLeave
     /// Direct channels cannot do this: they have no settings, roles or invites.
     case notInDirectChannel
     /// Slow mode: the caller has to wait.

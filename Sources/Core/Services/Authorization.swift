@@ -102,6 +102,19 @@ extension StoreTransaction {
         return ChannelAccess(channel: channel, caller: caller, permissions: permissions)
     }
 
+    /// As `authorize`, for what only channels of guilds have.
+    /// - Throws: `notInDirectChannel` for a conversation that the caller is in.
+    func authorizeSettings(
+        _ user: UserID, of id: ChannelID, requiring required: Permissions, at now: Timestamp
+    ) throws(DomainError) -> ChannelAccess {
+        do throws(DomainError) {
+            return try authorize(user, in: id, requiring: required, at: now)
+        } catch .unknownChannel {
+            _ = try directPlace(id, for: user, requiring: [])
+            throw .notInDirectChannel
+        }
+    }
+
     /// As `authorize` for channels of guilds; in a conversation, everybody in it may read, write, attach files
     /// and react, and outsiders get `missingAccess`.
     func place(

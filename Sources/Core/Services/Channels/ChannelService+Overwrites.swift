@@ -12,14 +12,14 @@ extension ChannelService {
     ///
     /// Publishes: `channelUpdated` to those who may see the channel. Recorded.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownRole`, `unknownMember`,
-    ///   `maximumOverwritesReached`.
+    ///   `maximumOverwritesReached`, `notInDirectChannel`.
     public func setOverwrite(
         _ overwrite: PermissionOverwrite, of id: ChannelID, by actor: Actor,
         requiring required: Permissions = .manageRoles
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
-            let access = try unit.authorize(actor.id, in: id, requiring: required, at: now)
+            let access = try unit.authorizeSettings(actor.id, of: id, requiring: required, at: now)
             var channel = access.channel
             if let index = channel.overwrites.firstIndex(where: { $0.subject == overwrite.subject }) {
                 channel.overwrites[index] = overwrite
@@ -34,14 +34,15 @@ extension ChannelService {
     }
 
     /// - Parameter subject: the number of the role or user.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownOverwrite`.
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `unknownOverwrite`,
+    ///   `notInDirectChannel`.
     public func deleteOverwrite(
         of subject: Snowflake, in id: ChannelID, by actor: Actor,
         requiring required: Permissions = .manageRoles
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
-            let access = try unit.authorize(actor.id, in: id, requiring: required, at: now)
+            let access = try unit.authorizeSettings(actor.id, of: id, requiring: required, at: now)
             var channel = access.channel
             let kept = channel.overwrites.filter { $0.subject.id != subject }
             guard kept.count < channel.overwrites.count else { throw .unknownOverwrite }

@@ -14,12 +14,19 @@ public struct InviteDraft: Sendable {
     public var maxUses: Int
     /// Seconds until it expires; 0 means never. At most a year.
     public var maxAgeSeconds: Int
+    /// If false, one of the caller's invites with the same settings that still works will do.
+    public var isUnique: Bool
 
-    public init(channelID: ChannelID? = nil, maxUses: Int = 0, maxAgeSeconds: Int = 86_400) {
+    public init(
+        channelID: ChannelID? = nil, maxUses: Int = 0, maxAgeSeconds: Int = 86_400, isUnique: Bool = true
+    ) {
         self.channelID = channelID
-        self.maxUses = maxUses
-        self.maxAgeSeconds = maxAgeSeconds
+        self.maxUses = max(maxUses, 0)
+        self.maxAgeSeconds = min(max(maxAgeSeconds, 0), Self.maxAgeSecondsMax)
+        self.isUnique = isUnique
     }
+
+    private static let maxAgeSecondsMax = 31_536_000
 }
 
 /// What became of accepting an invite.
@@ -33,7 +40,6 @@ public struct AcceptedInvite: Sendable {
 public struct InviteService: Sendable {
     let context: ServiceContext
 
-    private static let maxAgeSecondsMax = 31_536_000
     /// Codes tried before giving up: a single collision is already less likely than a disk failure.
     private static let codeAttemptsMax = 3
 
@@ -49,12 +55,15 @@ public struct InviteService: Sendable {
         try await context.write { (unit) throws(DomainError) in
             let access = try unit.authorize(actor.id, in: guild, requiring: [], at: context.clock())
             let channel = try unit.inviteTarget(draft.channelID, for: access, requiring: required)
+            if !draft.isUnique, let same = try unit.sameInvite(as: draft, to: channel, by: actor.id, context)
+            {
+                return try unit.preview(of: same)
+            }
             for _ in 0..<Self.codeAttemptsMax {
                 let invite = Invite(
                     code: try RandomText.alphanumeric(ContentLimits.inviteCodeLength), guildID: guild,
-                    channelID: channel.id, inviterID: actor.id, uses: 0, maxUses: max(draft.maxUses, 0),
-                    maxAgeSeconds: min(max(draft.maxAgeSeconds, 0), Self.maxAgeSecondsMax),
-                    createdAt: context.clock())
+                    channelID: channel.id, inviterID: actor.id, uses: 0, maxUses: draft.maxUses,
+                    maxAgeSeconds: draft.maxAgeSeconds, createdAt: context.clock())
                 guard try unit.invites.insert(invite) else { continue }
                 try unit.audit(
                     .inviteCreate, by: actor, in: guild, target: nil, .between(nil, invite), context)
@@ -79,13 +88,13 @@ public struct InviteService: Sendable {
     }
 
     /// As `list(of:)`, those that lead to one channel.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `notInDirectChannel`.
     public func list(
         to channel: ChannelID, for caller: UserID, requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> [InvitePreview] {
         try await context.read { (view) throws(DomainError) in
             let now = context.clock()
-            let access = try view.authorize(caller, in: channel, requiring: required, at: now)
+            let access = try view.authorizeSettings(caller, of: channel, requiring: required, at: now)
             guard let guild = try view.guilds.guild(access.channel.guildID) else { throw .unknownChannel }
             let limit = ContentLimits.inviteListItemsMax
             return try view.previews(of: view.invites.list(to: channel, at: now, limit: limit), in: guild)
@@ -156,6 +165,14 @@ extension StoreTransaction {
         return InvitePreview(
             invite: invite, guild: guild, channel: channel, inviter: inviter,
             memberCount: try guilds.memberCount(of: guild.id))
+    }
+
+    fileprivate func sameInvite(
+        as draft: InviteDraft, to channel: Channel, by inviter: UserID, _ context: ServiceContext
+    ) throws(DomainError) -> Invite? {
+        try invites.list(to: channel.id, at: context.clock(), limit: ContentLimits.inviteListItemsMax).first {
+            $0.inviterID == inviter && $0.maxUses == draft.maxUses && $0.maxAgeSeconds == draft.maxAgeSeconds
+        }
     }
 
     fileprivate func previews(of invites: [Invite], in guild: Guild) throws(DomainError) -> [InvitePreview] {

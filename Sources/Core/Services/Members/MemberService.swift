@@ -53,11 +53,12 @@ public struct MemberService: Sendable {
     ///   administrators are to be timed out; `invalidField` for a role that is not the guild's (`roles`) and
     ///   for a timeout that is over or longer than 28 days (`communication_disabled_until`).
     public func update(
-        _ user: UserID, of guild: GuildID, _ changes: MemberChanges, by actor: Actor
+        _ user: UserID, of guild: GuildID, _ changes: MemberChanges, by actor: Actor,
+        requiring required: Permissions = []
     ) async throws(DomainError) -> Member {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
-            let access = try unit.authorize(actor.id, in: guild, requiring: [], at: now)
+            let access = try unit.authorize(actor.id, in: guild, requiring: required, at: now)
             guard let old = try unit.members.member(user, of: guild) else { throw .unknownMember }
             try unit.check(changes, of: old, by: access, at: now)
             var member = old
@@ -74,6 +75,32 @@ public struct MemberService: Sendable {
             }
             unit.publish(.memberUpdated(member), to: .guild(guild))
             return member
+        }
+    }
+
+    /// Gives one role, or takes it, as `update` with the list of roles does.
+    ///
+    /// Publishes: `memberUpdated` to the guild unless nothing changed. Recorded.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownMember`, `unknownRole`.
+    public func setRole(
+        _ role: RoleID, held: Bool, by user: UserID, in guild: GuildID, as actor: Actor,
+        requiring required: Permissions = .manageRoles
+    ) async throws(DomainError) {
+        try await context.write { (unit) throws(DomainError) in
+            let now = context.clock()
+            let access = try unit.authorize(actor.id, in: guild, requiring: required, at: now)
+            guard var member = try unit.members.member(user, of: guild) else { throw .unknownMember }
+            guard let known = try unit.roles.role(role, in: guild), !known.isEveryone else {
+                throw .unknownRole
+            }
+            try access.require(above: known.rank)
+            if member.roleIDs.contains(role) == held { return }
+            let roles = held ? member.roleIDs + [role] : member.roleIDs.filter { $0 != role }
+            let (added, removed) = try unit.reassign(roles, to: &member, by: access, at: now)
+            try unit.audit(
+                .memberRoleUpdate, by: actor, in: guild, target: user.snowflake,
+                .roles(added: added, removed: removed), context)
+            unit.publish(.memberUpdated(member), to: .guild(guild))
         }
     }
 
@@ -111,17 +138,18 @@ public struct MemberService: Sendable {
     /// Makes a bot a member: bots use no invites. Of one that is a member nothing changes.
     ///
     /// Publishes: `memberAdded` to the guild, then `guildJoined` to the bot. Recorded.
+    /// - Returns: nil when it was a member before.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownUser`, `invalidAccountType`
     ///   for people, `banned`, `maximumGuildsReached`.
     public func addBot(
         _ bot: UserID, to guild: GuildID, by actor: Actor, requiring required: Permissions = .manageGuild
-    ) async throws(DomainError) -> Member {
+    ) async throws(DomainError) -> Member? {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
             _ = try unit.authorize(actor.id, in: guild, requiring: required, at: now)
             guard let user = try unit.users.user(bot) else { throw .unknownUser }
             guard user.isBot else { throw .invalidAccountType }
-            if let member = try unit.members.member(bot, of: guild) { return member }
+            guard try !unit.members.contains(bot, in: guild) else { return nil }
             let member = try unit.join(bot, guild, at: now, context)
             try unit.audit(.botAdd, by: actor, in: guild, target: bot.snowflake, [], context)
             return member

@@ -38,11 +38,11 @@ public struct BanService: Sendable {
         }
     }
 
-    /// Bans a user, who need not be a member; a member must stand below the caller. Of somebody who is banned
-    /// already, only messages are deleted.
+    /// Bans a user, who need not be a member; a member must stand below the caller. Banning again
+    /// changes the reason.
     ///
-    /// Publishes: `guildLeft` to a member and `memberRemoved` to the guild, then `banAdded` to the guild, then
-    /// `messagesDeleted` to those who may see the channel, for at most 100 messages each. Recorded.
+    /// Publishes: `guildLeft` to a member and `memberRemoved` to the guild, then `banAdded` to the guild unless
+    /// they were banned before, then `messagesDeleted` to those who may see the channel, for at most 100 messages each. Recorded.
     /// - Parameter deletingSeconds: how far back the user's messages are deleted, in all channels; 0 to
     ///   604800, other values are brought within.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownUser`.
@@ -61,9 +61,11 @@ public struct BanService: Sendable {
                 guildID: guild, user: target, moderatorID: actor.id, reason: actor.reason, createdAt: now)
             if try unit.bans.insert(ban) {
                 try unit.remove(target, from: guild, at: now)
-                try unit.audit(.memberBan, by: actor, in: guild, target: user.snowflake, [], context)
                 unit.publish(.banAdded(target, in: guild), to: .guild(guild))
+            } else {
+                try unit.bans.setReason(ban.reason, of: user, in: guild, at: now)
             }
+            try unit.audit(.memberBan, by: actor, in: guild, target: user.snowflake, [], context)
             if seconds > 0 {
                 try unit.purgeMessages(
                     of: user, in: guild, since: now.advanced(bySeconds: -seconds), at: now)

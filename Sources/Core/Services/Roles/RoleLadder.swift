@@ -42,7 +42,7 @@ struct RoleLadder {
                 }
                 continue
             }
-            guard known.contains(id) else { throw .invalidField(InvalidField("id", .unknownRole)) }
+            guard known.contains(id) else { throw .unknownRole }
             guard position > 0 else { throw .invalidField(InvalidField("position", .positionNotAllowed)) }
         }
     }

@@ -133,9 +133,9 @@ public struct RoleService: Sendable {
     /// was named.
     /// - Parameter places: 1 is right above `@everyone`; numbers beyond the last place mean that one.
     /// - Returns: all roles, by position.
-    /// - Throws: `unknownGuild`, `missingAccess`; `missingPermissions` also for a role that is not below the
-    ///   caller's highest; `invalidField` for a role that is not the guild's (`id`), for another place of
-    ///   `@everyone` than 0, and for places that are not below the caller's own (`position`).
+    /// - Throws: `unknownGuild`, `missingAccess`, `unknownRole`; `missingPermissions` also for a role that is
+    ///   not below the caller's highest; `invalidField` (`position`) for another place of `@everyone` than 0, and
+    ///   for places that are not below the caller's own.
     public func reorder(
         _ places: [RoleID: Int], in guild: GuildID, by actor: Actor,
         requiring required: Permissions = .manageRoles

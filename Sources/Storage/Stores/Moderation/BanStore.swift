@@ -22,6 +22,16 @@ public struct BanStore {
         ) == 1
     }
 
+    public func setReason(
+        _ reason: String?, of user: UserID, in guild: GuildID, at now: Timestamp
+    ) throws(DomainError) {
+        try connection.execute(
+            """
+            UPDATE bans SET reason = $3, updated_at = $4
+            WHERE guild_id = $1 AND user_id = $2 AND deleted_at IS NULL
+            """, .id(guild), .id(user), .text(reason), .time(now))
+    }
+
     public func contains(_ user: UserID, in guild: GuildID) throws(DomainError) -> Bool {
         try connection.row(
             "SELECT 1 FROM bans WHERE guild_id = $1 AND user_id = $2 AND deleted_at IS NULL", .id(guild),
