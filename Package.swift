@@ -65,7 +65,7 @@ let package = Package(
         library("Domain", in: "Core", "Primitives"),
         library("Cryptography", in: "Core", "COpenSSL"),
         library("RateLimiting", in: "Core", "Primitives"),
-        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "Cryptography", "COpenSSL", "CArgon2"),
+        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "Ephemeral", "Cryptography", "COpenSSL", "CArgon2"),
 
         // Storage: a port, its driver, and repositories written once.
         library("Database", in: "Storage", "Primitives"),
@@ -85,7 +85,7 @@ let package = Package(
         library("Compression", in: "Edge", "CZlib"),
 
         // Gateway: sessions and fan-out.
-        .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket"], path: "Sources/Gateway", swiftSettings: strict),
+        .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket", "Compression", "RateLimiting"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
         library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "Services", "Gateway"),

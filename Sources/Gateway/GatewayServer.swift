@@ -18,9 +18,15 @@ public final class GatewayServer: Sendable {
     ///   - loops: those that serve the connections.
     ///   - bus: is subscribed to at once, so that no snapshot can be older than the first batch.
     public init(
-        loops: EventLoopGroup, bus: any EventBus, services: ChatServices, codecs: [any GatewayCodec], log: Log
+        loops: EventLoopGroup, bus: any EventBus, services: ChatServices, codecs: [any GatewayCodec],
+        configuration: GatewayConfiguration = GatewayConfiguration(), log: Log
     ) {
-        let hubs = loops.loops.map { Hub(loop: $0, services: services, codecs: codecs, log: log) }
+        let directory = SessionDirectory()
+        let hubs = loops.loops.map {
+            Hub(
+                loop: $0, services: services, codecs: codecs, directory: directory,
+                configuration: configuration, log: log)
+        }
         self.hubs = hubs
         self.bus = bus
         subscriptions = hubs.map { bus.subscribe(HubInbox(hub: $0)) }
@@ -28,7 +34,9 @@ public final class GatewayServer: Sendable {
             WebSocketEndpoint(limits: .gateway) { connection, head in
                 // A connection's loop is one of the group's: the server deals them out.
                 let hub = hubs.first { $0.loop === connection.loop } ?? hubs[0]
-                return SessionDelegate(hub: hub, codecIndex: index, host: head.fields[.host])
+                return SessionDelegate(
+                    hub: hub, codecIndex: index, host: head.fields[.host],
+                    greeting: codecs[index].greet(head))
             }
         }
     }
@@ -59,7 +67,7 @@ public final class GatewayServer: Sendable {
 public struct GatewayStatistics: Sendable, Hashable {
     /// Open WebSocket connections.
     public var connections: Int
-    /// Those that have identified.
+    /// Those that have identified, and those that wait for their client to come back.
     public var sessions: Int
     /// Event frames handed to connections since the start.
     public var deliveries: UInt64

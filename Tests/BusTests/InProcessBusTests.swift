@@ -73,7 +73,7 @@ private final class Recorder: EventSubscriber {
         set { state.withLock { $0.onReceive = newValue } }
     }
 
-    func receive(_ batch: EventBatch) {
+    func receive(_ batch: EventBatch, at position: UInt64) {
         let (subscription, onReceive) = state.withLock { state in
             state.commits.append((batch.commit ?? 0))
             return (state.subscription, state.onReceive)

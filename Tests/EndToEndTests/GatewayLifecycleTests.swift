@@ -20,7 +20,7 @@ import WebSocket
             let first = try await ada.createGuild("One")
             let second = try await ada.createGuild("Two")
             let gateway = try await test.gateway()
-            await gateway.send(#"{"op":2,"d":{"token":"\#(ada.token ?? "")"}}"#)
+            await gateway.send(#"{"op":2,"d":{"token":"\#(ada.token ?? "")","intents":1}}"#)
 
             let ready = try await gateway.next()
             #expect(ready.op == 0)
@@ -104,7 +104,8 @@ import WebSocket
         try await TestServer.run { test in
             let ada = try await test.register("ada")
             let gateway = try await test.gateway()
-            await gateway.send(#"{"op":4,"d":{"token":"t","session_id":"x","seq":3}}"#)
+            await gateway.send(
+                #"{"op":4,"d":{"token":"\#(ada.token ?? "")","session_id":"x","seq":3}}"#)
             let frame = try await gateway.next()
             #expect(frame.op == 7)
             #expect(frame.data == .boolean(false))

@@ -60,7 +60,7 @@ private struct WordCodec: GatewayCodec {
     let resumeRefusal = Array("refused".utf8)
     let reconnectRequest = Array("reconnect".utf8)
 
-    func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage { .command(.heartbeat) }
+    func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage { .command(.heartbeat(nil)) }
 
     func ready(_ snapshot: SessionSnapshot, session: SessionDescription) -> Dispatch {
         Dispatch(head: Array("ready".utf8), tail: nil, required: [])

@@ -8,7 +8,9 @@ import Testing
 @Suite struct RecentBatchesTests {
     private func ring(capacity: Int, commits: some Sequence<UInt64>) -> RecentBatches {
         var ring = RecentBatches(capacity: capacity)
-        for commit in commits { ring.append(EventBatch(commit: commit, publications: [])) }
+        for (index, commit) in commits.enumerated() {
+            ring.append(EventBatch(commit: commit, publications: []), at: UInt64(index + 1))
+        }
         return ring
     }
 
@@ -30,6 +32,14 @@ import Testing
         #expect(ring.batches(after: 5) == nil)
     }
 
+    @Test func yieldsWhatCameBehindAPosition() throws {
+        let ring = ring(capacity: 3, commits: [5, 5, 5, 6])
+        #expect(ring.batches(behind: 0) == nil)
+        #expect(try #require(ring.batches(behind: 1)).map(\.commit) == [5, 5, 6])
+        #expect(try #require(ring.batches(behind: 3)).map(\.commit) == [6])
+        #expect(try #require(ring.batches(behind: 4)).isEmpty)
+    }
+
     /// Guards against snapshots of large guilds, one for each member who joined, staying in memory until four
     /// thousand other commits have pushed them out.
     @Test(arguments: [3, 4, 6]) func forgetsAllOfThemAndKnowsIt(count: UInt64) throws {
@@ -37,7 +47,7 @@ import Testing
         ring.removeAll()
         #expect(ring.batches(after: count - 1) == nil)
         #expect(try #require(ring.batches(after: count)).isEmpty)
-        ring.append(EventBatch(commit: count + 1, publications: []))
+        ring.append(EventBatch(commit: count + 1, publications: []), at: count + 1)
         #expect(try #require(ring.batches(after: count)).map(\.commit) == [count + 1])
     }
 

@@ -3,6 +3,7 @@
 public import Bus
 public import Database
 public import Domain
+public import Ephemeral
 public import Primitives
 internal import Stores
 
@@ -26,15 +27,18 @@ public struct ChatServices: Sendable {
     public let auditLog: AuditLogService
     public let invites: InviteService
     public let sessions: SessionService
+    public let presence: PresenceService
     public let health: HealthService
 
     /// - Parameters:
     ///   - database: migrated with `Schema.migrations`.
     ///   - bus: takes a batch per transaction that has something to tell, on the database's writer thread.
+    ///   - ephemeral: presence, and what else is true only for a moment.
     ///   - ids: starts above `lastIssuedID`.
     /// - Throws: when the configuration is not safe to run with.
     public init(
-        database: any SQLDatabase, bus: any EventBus, clock: @escaping WallClock = systemClock,
+        database: any SQLDatabase, bus: any EventBus,
+        ephemeral: any EphemeralStore = InProcessEphemeralStore(), clock: @escaping WallClock = systemClock,
         ids: SnowflakeSource, configuration: ServiceConfiguration
     ) throws(ServiceConfigurationError) {
         let context = ServiceContext(
@@ -55,6 +59,7 @@ public struct ChatServices: Sendable {
         auditLog = AuditLogService(context: context)
         invites = InviteService(context: context)
         sessions = SessionService(context: context)
+        presence = PresenceService(board: PresenceBoard(context: context, store: ephemeral))
         health = HealthService(context: context)
     }
 

@@ -34,6 +34,7 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
     private var queue = OutgoingQueue()
     private var isFlushRequested = false
     private var hasOverflowed = false
+    private var isDrainAwaited = false
     private var deadline: LoopTimer?
 
     init(stream: TCPStream, limits: WebSocketLimits, didClose: @escaping (WebSocketConnection) -> Void) {
@@ -78,6 +79,14 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
         guard handshake.isOpen else { return }
         queue.append(head: head, number: number, tail: tail)
         didQueue()
+    }
+
+    /// Has the delegate told, once and in a later turn, when nothing waits for the client any more: for whoever has
+    /// much to send and does not want to hold all of it at once.
+    public func notifyWhenDrained() {
+        guard handshake.isOpen else { return }
+        isDrainAwaited = true
+        requestFlush()
     }
 
     /// Sends a ping with at most 125 bytes; more are cut off.
@@ -128,6 +137,10 @@ public final class WebSocketConnection: TCPStreamDelegate, TurnEndObserver, @unc
 
     private func flush() {
         queue.flush(to: stream, copiedPayloadBytesMax: limits.copiedPayloadBytesMax)
+        if isDrainAwaited, queue.isEmpty, !stream.isWaiting, handshake.isOpen {
+            isDrainAwaited = false
+            delegate?.webSocketDrained(self)
+        }
         guard queue.isEmpty, case .finished(let ending) = handshake.phase else { return }
         // The peer of a violation may still be sending; closing now could reset away the frame that says why.
         if case .violation = ending { stream.endWriting() } else { stream.closeAfterWriting() }

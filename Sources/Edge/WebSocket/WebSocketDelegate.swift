@@ -40,6 +40,8 @@ public protocol WebSocketDelegate: AnyObject {
     /// A ping, which is already answered.
     func webSocket(_ connection: WebSocketConnection, receivedPing bytes: [UInt8])
     func webSocket(_ connection: WebSocketConnection, receivedPong bytes: [UInt8])
+    /// Everything queued was written: asked for with `notifyWhenDrained`.
+    func webSocketDrained(_ connection: WebSocketConnection)
     /// More than `queuedBytesMax` waits. What was not yet handed to the kernel is dropped, the returned frame is sent
     /// behind what was, and the connection ends as `slowConsumer`.
     func webSocketOverflowed(_ connection: WebSocketConnection) -> CloseFrame
@@ -49,6 +51,7 @@ public protocol WebSocketDelegate: AnyObject {
 
 extension WebSocketDelegate {
     public func webSocketOpened(_ connection: WebSocketConnection) {}
+    public func webSocketDrained(_ connection: WebSocketConnection) {}
 
     /// Endpoints that speak text alone refuse binary with 1003 (RFC 6455 §7.4.1).
     public func webSocket(_ connection: WebSocketConnection, receivedBinary bytes: [UInt8]) {

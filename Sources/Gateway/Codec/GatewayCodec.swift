@@ -2,11 +2,15 @@
 // what the frames look like is not.
 
 public import Domain
+public import HTTPTypes
 public import WebSocket
 
 /// One dialect's frames.
 public protocol GatewayCodec: Sendable {
     var timings: GatewayTimings { get }
+
+    /// Reads what a client wants of its connection from the request that opened it.
+    func greet(_ head: RequestHead) -> Greeting
 
     /// Reads a client's message. What is no frame of the dialect, or is illegal in `state`, is a violation.
     func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage
@@ -22,10 +26,26 @@ public protocol GatewayCodec: Sendable {
     /// What a session is told first; its guilds follow as `guildJoined` events.
     func ready(_ snapshot: SessionSnapshot, session: SessionDescription) -> Dispatch
 
+    /// What a resumed session is told behind the frames it missed; nil when the dialect does not tell it.
+    func resumed(_ session: String) -> Dispatch?
+
     /// The frame of an event, encoded once for all its receivers; nil when the dialect does not tell it.
     func dispatch(_ event: DomainEvent) -> Dispatch?
 
+    /// A part of the answer to a request for members; nil when the dialect has no such requests.
+    func members(_ chunk: MembersChunk) -> Dispatch?
+
     func close(_ reason: CloseReason) -> CloseFrame
+
+    /// Whether a client that was sent this may resume its session.
+    func allowsResume(after frame: CloseFrame) -> Bool
+}
+
+extension GatewayCodec {
+    public func greet(_ head: RequestHead) -> Greeting { .welcome(compresses: false) }
+    public func resumed(_ session: String) -> Dispatch? { nil }
+    public func members(_ chunk: MembersChunk) -> Dispatch? { nil }
+    public func allowsResume(after frame: CloseFrame) -> Bool { false }
 }
 
 public struct GatewayTimings: Sendable {
@@ -33,11 +53,24 @@ public struct GatewayTimings: Sendable {
     public var heartbeatTimeoutMilliseconds: UInt64
     /// How long a connection may stay without identifying.
     public var identifyTimeoutMilliseconds: UInt64
+    /// How long a session waits for a client that lost its connection; 0: not at all.
+    public var resumeWindowMilliseconds: UInt64
 
-    public init(heartbeatTimeoutMilliseconds: UInt64, identifyTimeoutMilliseconds: UInt64) {
+    public init(
+        heartbeatTimeoutMilliseconds: UInt64, identifyTimeoutMilliseconds: UInt64,
+        resumeWindowMilliseconds: UInt64 = 0
+    ) {
         self.heartbeatTimeoutMilliseconds = heartbeatTimeoutMilliseconds
         self.identifyTimeoutMilliseconds = identifyTimeoutMilliseconds
+        self.resumeWindowMilliseconds = resumeWindowMilliseconds
     }
+}
+
+/// What becomes of a connection that has just been opened.
+public enum Greeting: Sendable {
+    /// - Parameter compresses: whether the frames to the client are one zlib stream.
+    case welcome(compresses: Bool)
+    case refused(CloseFrame)
 }
 
 public enum DecodedMessage: Sendable {
@@ -51,27 +84,11 @@ public struct SessionDescription: Sendable {
     public var id: String
     /// The `Host` that the client connected to, for the address at which it may resume.
     public var host: String?
+    public var shard: Shard
 
-    public init(id: String, host: String?) {
+    public init(id: String, host: String?, shard: Shard = .whole) {
         self.id = id
         self.host = host
+        self.shard = shard
     }
-}
-
-/// An event's frame, shared by all its receivers: only the sequence number between the two parts differs.
-public struct Dispatch: Sendable {
-    public var head: [UInt8]
-    /// nil: the dialect does not number its frames, and `head` is the whole frame.
-    public var tail: [UInt8]?
-    /// What a receiver must be allowed to do where the event happened.
-    public var required: Permissions
-
-    public init(head: [UInt8], tail: [UInt8]?, required: Permissions) {
-        self.head = head
-        self.tail = tail
-        self.required = required
-    }
-
-    /// Of the frame as one receiver gets it, at most: its header and the digits of its number included.
-    var byteCount: Int { head.count + (tail?.count ?? 0) + 32 }
 }

@@ -1,7 +1,8 @@
-// The gateway's part on one loop: its sessions, and the events that reach them.
+// The gateway's part on one loop: its connections and sessions, and the events that reach them.
 //
 // A hub is an actor whose executor is its loop, so everything below happens on the loop's thread: connection
-// callbacks enter by `assumeIsolated`, and awaiting a snapshot is the only suspension.
+// callbacks enter by `assumeIsolated`. What has to wait (tokens, snapshots, other hubs) is in `Hub+Identify.swift` and
+// `Hub+Resume.swift`.
 
 internal import Domain
 internal import Primitives
@@ -13,155 +14,237 @@ actor Hub {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private let services: ChatServices
-    private let log: Log
-    private var audiences: [Audience]
-    private var sessions: [ObjectIdentifier: Session] = [:]
-    private var recent = RecentBatches(capacity: GatewayLimits.recentBatchesMax)
+    let services: ChatServices
+    let configuration: GatewayConfiguration
+    let directory: SessionDirectory
+    let log: Log
+    var audiences: [Audience]
+    var clients: [ObjectIdentifier: Client] = [:]
+    /// With and without a client.
+    var sessions: [String: Session] = [:]
+    /// Those without a client.
+    private var detached: Set<String> = []
+
+    /// Of the last batch that was told.
+    private(set) var position: UInt64 = 0
+    private(set) var lastCommit: UInt64 = 0
+    private(set) var recent = RecentBatches(capacity: GatewayLimits.recentBatchesMax)
+    /// How many things under way need the recent batches.
+    private var recentUsers = 0
+    /// Waiting for a position to be reached.
+    private var positionWaiters: [(position: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
+    var snapshotTurns = Turns(count: GatewayLimits.snapshotsAtOnce)
+
     private var deadlineTimer: LoopTimer?
-    /// Snapshots that are loading.
-    private var identifyingCount = 0
-    private var isDraining = false
+    private(set) var isDraining = false
     /// Waiting for the last connection to close.
     private var drained: [CheckedContinuation<Void, Never>] = []
 
-    init(loop: EventLoop, services: ChatServices, codecs: [any GatewayCodec], log: Log) {
+    init(
+        loop: EventLoop, services: ChatServices, codecs: [any GatewayCodec], directory: SessionDirectory,
+        configuration: GatewayConfiguration, log: Log
+    ) {
         self.loop = loop
         self.services = services
+        self.directory = directory
+        self.configuration = configuration
         self.log = log
         audiences = codecs.map(Audience.init)
     }
 
     var statistics: GatewayStatistics {
         GatewayStatistics(
-            connections: sessions.count, sessions: audiences.reduce(0) { $0 + $1.sessionCount },
+            connections: clients.count, sessions: audiences.reduce(0) { $0 + $1.sessionCount },
             deliveries: audiences.reduce(0) { $0 &+ $1.deliveries })
     }
 
+    func codec(of client: Client) -> any GatewayCodec { audiences[client.codecIndex].codec }
+
     // MARK: Connections
 
-    func opened(_ connection: WebSocketConnection, codecIndex: Int, host: String?) {
+    func opened(_ connection: WebSocketConnection, codecIndex: Int, host: String?, _ greeting: Greeting) {
         let codec = audiences[codecIndex].codec
-        let machine = SessionStateMachine(timings: codec.timings, openedAt: loop.milliseconds)
-        let session = Session(connection: connection, codecIndex: codecIndex, host: host, machine: machine)
-        sessions[ObjectIdentifier(connection)] = session
-        connection.send(text: codec.hello)
+        let machine = ConnectionStateMachine(timings: codec.timings, openedAt: loop.milliseconds)
+        switch greeting {
+        case .refused(let frame):
+            let client = Client(
+                connection, codecIndex: codecIndex, host: host, compressor: nil, machine: machine)
+            clients[ObjectIdentifier(connection)] = client
+            close(client, frame)
+        case .welcome(let compresses):
+            // Without memory for a stream, the connection has none: the client sees text frames and can tell.
+            let client = Client(
+                connection, codecIndex: codecIndex, host: host, compressor: compresses ? try? Compressor() : nil,
+                machine: machine)
+            clients[ObjectIdentifier(connection)] = client
+            client.send(text: codec.hello)
+            // Its handshake was on its way when the drain began.
+            if isDraining { sendAway(client) }
+        }
         startDeadlineTimer()
-        // Its handshake was on its way when the drain began.
-        if isDraining { sendAway(session) }
     }
 
     func received(_ message: [UInt8], from connection: WebSocketConnection) {
-        guard let session = sessions[ObjectIdentifier(connection)] else { return }
-        switch codec(of: session).decode(message, in: session.machine.state) {
-        case .violation(let frame):
-            if session.machine.beginClosing() { end(session, frame) }
-        case .command(let command):
-            perform(session.machine.received(command, at: loop.milliseconds), for: session)
+        guard let client = clients[ObjectIdentifier(connection)] else { return }
+        guard client.mayReceive(at: loop.milliseconds) else { return close(client, .sentTooMuch) }
+        switch codec(of: client).decode(message, in: client.machine.state) {
+        case .violation(let frame): close(client, frame)
+        case .command(let command): perform(command, for: client)
         }
     }
 
-    func closed(_ connection: WebSocketConnection) {
-        guard let session = sessions.removeValue(forKey: ObjectIdentifier(connection)) else { return }
-        audiences[session.codecIndex].leave(session)
+    private func perform(_ command: ClientCommand, for client: Client) {
+        let connection = client.connection
+        switch (client.machine.received(command, at: loop.milliseconds), command) {
+        case (.acknowledgeHeartbeat, .heartbeat(let sequence)):
+            client.send(text: codec(of: client).heartbeatAcknowledgement)
+            if let session = client.session { noteHeartbeat(of: session, sequence) }
+        case (.identify, .identify(let request)):
+            Task(executorPreference: loop) { await self.identify(connection, request) }
+        case (.resume, .resume(let request)):
+            Task(executorPreference: loop) { await self.resume(connection, request) }
+        case (.perform, .setStatus(let status)):
+            if let session = client.session { setStatus(status, of: session) }
+        case (.perform, .listMembers(let request)):
+            if let session = client.session { listMembers(request, for: session) }
+        default: return
+        }
+    }
+
+    private func noteHeartbeat(of session: Session, _ sequence: UInt64?) {
+        if let sequence { session.confirm(through: sequence) }
+        session.client?.takeRoomBack()
+        confirmPresence(of: session)
+    }
+
+    func closed(_ connection: WebSocketConnection, _ ending: WebSocketEnding) {
+        guard let client = clients.removeValue(forKey: ObjectIdentifier(connection)) else { return }
+        _ = client.machine.beginClosing()
+        if let session = client.session {
+            if case .peer(let code, _) = ending, code == 1000 || code == 1001 {
+                end(session)
+            } else {
+                detach(session)
+            }
+        }
         reportIfDrained()
     }
 
-    func closeFrame(_ reason: CloseReason, for connection: WebSocketConnection) -> CloseFrame {
-        guard let session = sessions[ObjectIdentifier(connection)] else { return CloseFrame(code: 1008) }
-        _ = session.machine.beginClosing()
-        audiences[session.codecIndex].leave(session)
-        return codec(of: session).close(reason)
+    /// The client does not read fast enough.
+    func overflowed(_ connection: WebSocketConnection) -> CloseFrame {
+        guard let client = clients[ObjectIdentifier(connection)] else { return CloseFrame(code: 1008) }
+        let frame = codec(of: client).close(.fellBehind)
+        release(client, frame)
+        return frame
     }
 
-    private func codec(of session: Session) -> any GatewayCodec { audiences[session.codecIndex].codec }
-
-    private func perform(_ action: SessionStateMachine.CommandResult, for session: Session) {
-        let connection = session.connection
-        switch action {
-        case .none: return
-        case .acknowledgeHeartbeat: connection.send(text: codec(of: session).heartbeatAcknowledgement)
-        case .refuseResume: connection.send(text: codec(of: session).resumeRefusal)
-        case .authenticate(let token):
-            Task(executorPreference: loop) { await self.identify(connection, token: token) }
-        }
+    func drained(_ connection: WebSocketConnection) {
+        guard let client = clients[ObjectIdentifier(connection)], let session = client.session else { return }
+        session.drained(with: codec(of: client))
     }
 
-    private func end(_ session: Session, _ frame: CloseFrame) {
-        audiences[session.codecIndex].leave(session)
-        session.connection.close(frame)
+    // MARK: Closing
+
+    func close(_ client: Client, _ reason: CloseReason) { close(client, codec(of: client).close(reason)) }
+
+    private func close(_ client: Client, _ frame: CloseFrame) {
+        release(client, frame)
+        client.connection.close(frame)
     }
 
-    // MARK: Identifying
-
-    private func identify(_ connection: WebSocketConnection, token: String) async {
-        identifyingCount += 1
-        defer {
-            identifyingCount -= 1
-            forgetRecentIfUnneeded()
-        }
-        do throws(DomainError) {
-            let user = try services.accounts.verify(accessToken: token)
-            for _ in 0..<GatewayLimits.snapshotAttemptsMax {
-                let snapshot = try await services.sessions.snapshot(of: user)
-                if let missed = recent.batches(after: snapshot.commit) {
-                    return begin(connection, snapshot, missed)
-                }
-            }
-            refuse(connection, .internalError)
-        } catch {
-            refuse(connection, reason(for: error))
-        }
+    /// Takes the session from a connection that is about to be closed; the connection itself ends later.
+    private func release(_ client: Client, _ frame: CloseFrame) {
+        _ = client.machine.beginClosing()
+        guard let session = client.session else { return }
+        if codec(of: client).allowsResume(after: frame) { detach(session) } else { end(session) }
     }
 
-    /// Sends the snapshot and joins the audience in one turn: nothing can happen in between.
-    private func begin(
-        _ connection: WebSocketConnection, _ snapshot: SessionSnapshot, _ missed: [EventBatch]
-    ) {
-        guard let session = sessions[ObjectIdentifier(connection)],
-            case .start = session.machine.identifyFinished(refusal: nil, at: loop.milliseconds)
-        else { return }
-        connection.messageBytesMax = GatewayLimits.messageBytesMax
-        session.begin(as: snapshot.user.id, snapshotCommit: snapshot.commit)
-        let codec = codec(of: session)
-        let description = SessionDescription(id: SessionIdentifier.random(), host: session.host)
-        let guilds = snapshot.guilds.compactMap { codec.dispatch(.guildJoined($0)) }
-        let start = [codec.ready(snapshot, session: description)] + guilds
-        // The start is as large as the user's guilds are, and no sign of a slow client.
-        connection.queuedBytesMax = GatewayLimits.sendQueueBytesMax + start.reduce(0) { $0 + $1.byteCount }
-        for dispatch in start { session.send(dispatch) }
-        audiences[session.codecIndex].join(session, user: snapshot.user.id, guilds: snapshot.guilds)
-        for batch in missed { audiences[session.codecIndex].tell(session, batch) }
+    // MARK: Sessions
+
+    func attach(_ session: Session, to client: Client) {
+        session.attach(client)
+        detached.remove(session.id)
+        client.connection.messageBytesMax = GatewayLimits.messageBytesMax
     }
 
-    private func refuse(_ connection: WebSocketConnection, _ reason: CloseReason) {
-        guard let session = sessions[ObjectIdentifier(connection)] else { return }
-        let result = session.machine.identifyFinished(refusal: reason, at: loop.milliseconds)
-        if case .close(let reason) = result { end(session, codec(of: session).close(reason)) }
+    /// The session waits for its client to come back.
+    func detach(_ session: Session) {
+        let window =
+            configuration.resumeWindowMilliseconds
+            ?? audiences[session.identity.codecIndex].codec.timings.resumeWindowMilliseconds
+        guard window > 0, !isDraining else { return end(session) }
+        session.detach(until: loop.milliseconds + window)
+        detached.insert(session.id)
+        directory.note(session.id, isDetached: true)
+        notePresenceAway(of: session)
     }
 
-    private func reason(for error: DomainError) -> CloseReason {
-        if error == .unauthorized { return .authenticationFailed }
-        log.error("identify failed", ["error": .string("\(error)")])
-        return .internalError
+    /// The session is over, and nobody can resume it.
+    func end(_ session: Session) {
+        remove(session)
+        directory.remove(session.id)
+        endPresence(of: session)
+    }
+
+    /// The session is not this hub's any more.
+    func remove(_ session: Session) {
+        session.detach(until: 0)
+        audiences[session.identity.codecIndex].leave(session)
+        sessions[session.id] = nil
+        detached.remove(session.id)
+    }
+
+    /// Ends a session that must make room for a newer one of its user.
+    func evict(_ id: String) {
+        guard let session = sessions[id] else { return }
+        if let client = session.client { close(client, .replaced) }
+        if sessions[id] != nil { end(session) }
     }
 
     // MARK: Events
 
     /// Batches in the order of their commits.
-    func tell(_ batches: [EventBatch]) {
+    /// - Parameter position: that of the last one in the bus's order.
+    func tell(_ batches: [EventBatch], upTo position: UInt64) {
+        // They follow each other without a gap.
+        var batchPosition = position - UInt64(batches.count)
         for batch in batches {
-            recent.append(batch)
-            for publication in batch.publications {
-                for index in audiences.indices { audiences[index].tell(publication, commit: batch.commit) }
-            }
+            batchPosition += 1
+            recent.append(batch, at: batchPosition)
+            let told = withPresences(batch)
+            for index in audiences.indices { audiences[index].tell(told) }
+            lastCommit = batch.commit ?? lastCommit
+            noteForPresence(batch)
         }
+        self.position = position
+        forgetRecentIfUnneeded()
+        resumeWaiters()
+    }
+
+    /// Keeps the recent batches from here on, until `releaseRecent`.
+    func retainRecent() { recentUsers += 1 }
+
+    func releaseRecent() {
+        recentUsers -= 1
         forgetRecentIfUnneeded()
     }
 
-    /// A snapshot that begins to load now contains every batch that has arrived.
+    /// What begins now needs nothing of what has already arrived.
     private func forgetRecentIfUnneeded() {
-        if identifyingCount == 0 { recent.removeAll() }
+        if recentUsers == 0 { recent.removeAll() }
+    }
+
+    /// Returns when every batch up to a position has been told.
+    func reach(_ position: UInt64) async {
+        guard self.position < position else { return }
+        await withCheckedContinuation { positionWaiters.append((position, $0)) }
+    }
+
+    private func resumeWaiters() {
+        guard !positionWaiters.isEmpty else { return }
+        let ready = positionWaiters.filter { $0.position <= position }
+        positionWaiters.removeAll { $0.position <= position }
+        for waiter in ready { waiter.continuation.resume() }
     }
 
     // MARK: Deadlines
@@ -181,10 +264,17 @@ actor Hub {
 
     private func checkDeadlines() {
         let now = loop.milliseconds
-        for session in Array(sessions.values) {
-            if let reason = session.machine.deadlineCheck(at: now) {
-                end(session, codec(of: session).close(reason))
+        for client in Array(clients.values) {
+            if let reason = client.machine.deadlineCheck(at: now) {
+                close(client, reason)
+            } else if let session = client.session, session.isLost {
+                close(client, .fellBehind)
+                if sessions[session.id] != nil { end(session) }
             }
+        }
+        for id in Array(detached) {
+            guard let session = sessions[id] else { continue }
+            if session.isLost || session.expiry ?? .max <= now { end(session) }
         }
     }
 
@@ -194,19 +284,22 @@ actor Hub {
     /// WebSocket layer's deadline to answer the close.
     func drain() async {
         isDraining = true
-        for session in Array(sessions.values) { sendAway(session) }
-        guard !sessions.isEmpty else { return }
+        for client in Array(clients.values) { sendAway(client) }
+        for id in Array(detached) {
+            if let session = sessions[id] { end(session) }
+        }
+        guard !clients.isEmpty else { return }
         await withCheckedContinuation { drained.append($0) }
     }
 
-    private func sendAway(_ session: Session) {
-        guard session.machine.beginClosing() else { return }
-        session.connection.send(text: codec(of: session).reconnectRequest)
-        end(session, codec(of: session).close(.goingAway))
+    private func sendAway(_ client: Client) {
+        guard client.machine.beginClosing() else { return }
+        client.send(text: codec(of: client).reconnectRequest)
+        close(client, .goingAway)
     }
 
     private func reportIfDrained() {
-        guard sessions.isEmpty else { return }
+        guard clients.isEmpty, isDraining else { return }
         stopDeadlineTimer()
         for continuation in drained { continuation.resume() }
         drained = []

@@ -7,24 +7,31 @@ internal import Reactor
 private import Synchronization
 
 final class HubInbox: EventSubscriber {
+    private struct Waiting {
+        var batches: [EventBatch] = []
+        /// Of the last one.
+        var position: UInt64 = 0
+    }
+
     private let hub: Hub
-    private let waiting = Mutex<[EventBatch]>([])
+    private let waiting = Mutex(Waiting())
 
     init(hub: Hub) { self.hub = hub }
 
-    func receive(_ batch: EventBatch) {
+    func receive(_ batch: EventBatch, at position: UInt64) {
         let isFirst = waiting.withLock { waiting in
-            waiting.append(batch)
-            return waiting.count == 1
+            waiting.batches.append(batch)
+            waiting.position = position
+            return waiting.batches.count == 1
         }
         if isFirst { hub.loop.execute { self.deliver() } }
     }
 
     private func deliver() {
-        let batches = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        let (batches, position) = waiting.withLock { waiting in
+            defer { waiting.batches = [] }
+            return (waiting.batches, waiting.position)
         }
-        hub.assumeIsolated { $0.tell(batches) }
+        hub.assumeIsolated { $0.tell(batches, upTo: position) }
     }
 }

@@ -31,7 +31,9 @@ public protocol EventBus: Sendable {
 public protocol EventSubscriber: AnyObject, Sendable {
     /// Takes a batch. Called on the publishing thread, never by two threads at once: it must return within
     /// microseconds and not write to the database. Hubs append to their queue and wake their own loop.
-    func receive(_ batch: EventBatch)
+    /// - Parameter position: the batch's place in the order that is the same for every subscriber; grows by one
+    ///   with each batch, those without a commit included.
+    func receive(_ batch: EventBatch, at position: UInt64)
 }
 
 /// Names one subscription of one bus.

@@ -11,16 +11,17 @@ public final class InProcessBus: EventBus {
     }
 
     private let state = Mutex(State())
-    /// Held while a batch is handed out, so that every subscriber sees the same order.
-    private let handingOut = Mutex(())
+    /// How many batches were handed out. Held while one is, so that every subscriber sees the same order.
+    private let handedOut = Mutex<UInt64>(0)
 
     public init() {}
 
     public func publish(_ batch: EventBatch) {
         // A copy (one retain), so that a subscriber may subscribe or unsubscribe while it receives.
         let subscribers = state.withLock { $0.subscribers }
-        handingOut.withLock { _ in
-            for entry in subscribers { entry.subscriber.receive(batch) }
+        handedOut.withLock { position in
+            position += 1
+            for entry in subscribers { entry.subscriber.receive(batch, at: position) }
         }
     }
 

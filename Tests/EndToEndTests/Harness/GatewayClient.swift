@@ -67,13 +67,17 @@ final class GatewayClient: Sendable {
 
     func send(_ text: String) async { await socket.send(text: text) }
 
+    /// Everything but who is there, which comes whenever a session of anybody begins or ends.
+    static let intentsWithoutPresences = (1 << 15) - 1 - (1 << 8)
+
     /// Identifies and takes READY and the GUILD_CREATE of each of its guilds.
     /// - Returns: READY's payload.
     @discardableResult
     func identify(
-        _ token: String, sourceLocation: SourceLocation = #_sourceLocation
+        _ token: String, intents: Int = intentsWithoutPresences,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> JSONValue {
-        await send(#"{"op":2,"d":{"token":"\#(token)"}}"#)
+        await send(#"{"op":2,"d":{"token":"\#(token)","intents":\#(intents)}}"#)
         let ready = try await next("READY", sourceLocation: sourceLocation)
         for _ in ready["guilds"]?.elements ?? [] {
             _ = try await next("GUILD_CREATE", sourceLocation: sourceLocation)

@@ -118,7 +118,7 @@ final class Recorder: EventSubscriber {
     /// All publications since `clear`, in short form.
     var events: [String] { batches.flatMap(\.publications).map(\.summary) }
 
-    func receive(_ batch: EventBatch) { received.withLock { $0.append(batch) } }
+    func receive(_ batch: EventBatch, at position: UInt64) { received.withLock { $0.append(batch) } }
 
     func clear() { received.withLock { $0 = [] } }
 }

@@ -49,6 +49,21 @@ extension GuildsEvent {
     }
 }
 
+extension DomainEvent {
+    /// Whether it happened in a conversation rather than in a guild.
+    var isDirect: Bool {
+        switch self {
+        case .directChannelCreated, .directChannelUpdated, .directChannelDeleted: true
+        case .messageCreated(let message), .messageUpdated(let message): message.guildID == nil
+        case .messageDeleted(_, _, let guild), .messagesDeleted(_, _, let guild), .pinsUpdated(_, let guild):
+            guild == nil
+        case .reactionAdded(let reaction), .reactionRemoved(let reaction): reaction.guildID == nil
+        case .typingStarted(let typing): typing.guild == nil
+        default: false
+        }
+    }
+}
+
 extension GuildRole {
     init(_ role: Domain.Role) {
         self.init(guildID: role.guildID.snowflake, role: GuildsAPI.Role(role))

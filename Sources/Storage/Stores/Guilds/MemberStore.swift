@@ -46,6 +46,29 @@ public struct MemberStore {
         return try list(of: guild, from: UserID(Snowflake(rawValue: last + 1)), limit: limit)
     }
 
+    /// Members whose name or nickname begins with a text, in the order of their ids; capitals of ASCII make no
+    /// difference. Looks at every member until there are enough.
+    public func list(
+        of guild: GuildID, named prefix: String, limit: Int
+    ) throws(DomainError) -> [Member] {
+        var escaped = ""
+        for character in prefix {
+            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
+            escaped.append(character)
+        }
+        let users = try connection.rows(
+            #"""
+            SELECT m.user_id FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
+            WHERE m.guild_id = $1 AND m.deleted_at IS NULL
+                AND (LOWER(u.username) LIKE LOWER($2) ESCAPE '\' OR LOWER(m.nickname) LIKE LOWER($2) ESCAPE '\')
+            ORDER BY m.user_id LIMIT $3
+            """#, .id(guild), .text(escaped + "%"), .number(limit),
+            decode: { (row: any SQLRow) throws(DatabaseError) -> UserID in try row.id(0) })
+        var members: [Member] = []
+        for user in users { if let member = try member(user, of: guild) { members.append(member) } }
+        return members
+    }
+
     private func list(
         of guild: GuildID, from first: UserID, limit: Int
     ) throws(DomainError) -> [Member] {
