@@ -173,7 +173,7 @@ import Testing
     @Test func requestsThatTheServerCannotServe() async throws {
         try await TestServer.run { test in
             let requests = [
-                ("PURGE /health HTTP/1.1\r\nHost: x\r\n\r\n", "501 Not Implemented", "501: Not Implemented"),
+                ("BREW /health HTTP/1.1\r\nHost: x\r\n\r\n", "501 Not Implemented", "501: Not Implemented"),
                 (
                     "GET /health HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n", "417 Expectation Failed",
                     "417: Expectation Failed"

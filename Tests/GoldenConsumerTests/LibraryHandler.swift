@@ -87,7 +87,8 @@ struct LibraryHandler: LibraryAPIHandler {
         case .imagePng(let bytes):
             guard bytes == [1, 2] else { throw .unknownBook }
         case .form(let form):
-            guard form.picture.bytes == [0x50], form.details.colour == "red", form.thumbnails.count == 2
+            guard form.picture.take(MemoryFile.self)?.bytes == [0x50], form.picture.size == 1,
+                form.details.colour == "red", form.thumbnails.count == 2
             else { throw .unknownBook }
         }
         return SetCover.Output()

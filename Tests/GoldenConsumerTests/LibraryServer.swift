@@ -21,8 +21,11 @@ enum LibraryServer {
         let match = LibraryRouter.match(head)
         let response: Response
         if case .operation(let route) = match {
+            let spool = route.route.operation.streamedForm(of: head).map { form in streamed(body, form, head)
+            }
             let request = Request(
-                head: head, body: body, remoteAddress: SocketAddress(host: "127.0.0.1", port: 1))
+                head: head, body: spool == nil ? body : [], bodySink: spool,
+                remoteAddress: SocketAddress(host: "127.0.0.1", port: 1))
             response = await LibraryRouter.respond(to: request, on: route, handler: handler)
         } else if let refusal = LibraryRouter.response(to: match) {
             response = refusal
@@ -30,6 +33,16 @@ enum LibraryServer {
             return Answer(status: 0, body: "no answer")
         }
         return Answer(response)
+    }
+
+    /// A body as a connection streams it.
+    private static func streamed(_ body: [UInt8], _ form: FormDescription, _ head: RequestHead)
+        -> MultipartSpool
+    {
+        let spool = MultipartSpool(form, of: head, into: MemoryFiles())
+        let demand = body.withUnsafeBytes { spool.receive($0) }
+        if demand == .more { _ = spool.complete() }
+        return spool
     }
 
     static func send(_ method: HTTPTypes.Method, _ target: String, json: String) async -> Answer {

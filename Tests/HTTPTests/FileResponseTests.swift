@@ -194,7 +194,7 @@ import Testing
             // Draining may begin before the request is read; if it is answered, then whole.
             if let response = try? await client.receive() { #expect(response.body == Self.content) }
             await stopped
-            #expect(test.server.connectionCount == 0)
+            await test.untilConnections(are: 0)
             await client.close()
         }
     }

@@ -9,8 +9,10 @@ public struct OperationDescription: Sendable, Hashable {
     public let method: Method
     /// `/channels/{channel_id}/messages`, without the base path: the label for metrics and logs.
     public let pathTemplate: String
-    /// Longer bodies are answered 413 before they are read.
+    /// Longer bodies are answered 413 before they are read; for forms see `form`.
     public let bodyBytesMax: Int
+    /// The form it takes, perhaps besides other media types; nil if it takes none.
+    public let form: FormDescription?
     public let needsCredentials: Bool
     /// nil: any number of requests.
     public let rateLimit: RateLimit?
@@ -20,12 +22,13 @@ public struct OperationDescription: Sendable, Hashable {
 
     public init(
         id: String, method: Method, pathTemplate: String, bodyBytesMax: Int = unusedBodyBytesMax,
-        needsCredentials: Bool, rateLimit: RateLimit? = nil
+        form: FormDescription? = nil, needsCredentials: Bool, rateLimit: RateLimit? = nil
     ) {
         self.id = id
         self.method = method
         self.pathTemplate = pathTemplate
         self.bodyBytesMax = bodyBytesMax
+        self.form = form
         self.needsCredentials = needsCredentials
         self.rateLimit = rateLimit
     }

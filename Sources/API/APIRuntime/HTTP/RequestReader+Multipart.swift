@@ -1,20 +1,5 @@
 // multipart/form-data bodies for generated code.
 
-/// A file that came as a part of a form.
-public struct FilePart: Sendable, Hashable {
-    /// As the client gave it: a label, never a path.
-    public var filename: String?
-    /// As the client gave it; not to be believed.
-    public var contentType: String?
-    public var bytes: [UInt8]
-
-    public init(filename: String?, contentType: String?, bytes: [UInt8]) {
-        self.filename = filename
-        self.contentType = contentType
-        self.bytes = bytes
-    }
-}
-
 /// The parts of a form, in the order they came.
 public struct MultipartForm: Sendable {
     let parts: [MultipartPart]
@@ -24,41 +9,29 @@ public struct MultipartForm: Sendable {
 
 struct MultipartPart: Sendable {
     var header: MultipartParser.PartHeader
+    /// Of a part that is kept in memory.
     var bytes: [UInt8] = []
+    /// Of a part that is a file.
+    var size = 0
+    var file: FilePart?
 }
 
 extension RequestReader {
-    /// Takes the body apart.
-    /// - Parameter limits: of the whole and of single parts.
-    /// - Returns: nil when that failed, which has been noted.
-    public mutating func form(_ limits: MultipartParser.Limits) -> MultipartForm? {
-        guard let boundary = MultipartParser.boundary(of: contentType),
-            var parser = MultipartParser(boundary: boundary, limits: limits)
-        else {
-            refuse(.unsupportedMediaType)
+    /// The form that the body was taken apart into while it arrived.
+    ///
+    /// - Returns: nil when there is none, which has been noted.
+    public mutating func form() -> MultipartForm? {
+        guard let spool else {
+            // A request that does not name its media type is not streamed.
+            refuse(MultipartParser.boundary(of: contentType) == nil ? .unsupportedMediaType : .unavailable)
             return nil
         }
-        do throws(MultipartParser.Failure) {
-            return try Self.parts(parser.feed(body[...]) + parser.finish())
-        } catch {
-            switch error {
-            case .malformed: errors.add(.malformedJSON)
-            case .tooManyParts, .headerTooLarge, .partTooLarge, .bodyTooLarge: refuse(.tooLarge)
-            }
-            return nil
+        switch spool.result {
+        case .success(let form): return form
+        case .failure(.invalid(let found)): report(found, under: nil)
+        case .failure(let failure): refuse(failure)
         }
-    }
-
-    private static func parts(_ events: [MultipartParser.Event]) -> MultipartForm {
-        var parts: [MultipartPart] = []
-        for event in events {
-            switch event {
-            case .began(let header): parts.append(MultipartPart(header: header))
-            case .data(let bytes): parts[parts.count - 1].bytes += bytes
-            case .ended: break
-            }
-        }
-        return MultipartForm(parts: parts)
+        return nil
     }
 
     /// A part that holds a JSON document; violations stand below the part's name.
@@ -84,13 +57,13 @@ extension RequestReader {
     }
 
     public mutating func filePart(_ name: String, of form: MultipartForm, required: Bool) -> FilePart? {
-        onePart(name, of: form, required: required).map(Self.file)
+        onePart(name, of: form, required: required)?.file
     }
 
     public mutating func fileParts(_ name: String, of form: MultipartForm, required: Bool) -> [FilePart] {
         let parts = form.parts(named: name)
         if parts.isEmpty, required { report(.required, at: name) }
-        return parts.map(Self.file)
+        return parts.compactMap(\.file)
     }
 
     /// The last part counts when one is repeated.
@@ -100,9 +73,5 @@ extension RequestReader {
         let part = form.parts(named: name).last
         if part == nil, required { report(.required, at: name) }
         return part
-    }
-
-    private static func file(_ part: MultipartPart) -> FilePart {
-        FilePart(filename: part.header.filename, contentType: part.header.contentType, bytes: part.bytes)
     }
 }

@@ -10,12 +10,16 @@ public enum InputFailure: Error, Sendable, Hashable {
     case unsupportedMediaType
     /// A part of the body is larger than its own limit.
     case tooLarge
+    /// What the body holds cannot be stored now.
+    case unavailable
 }
 
 /// Reads one request.
 public struct RequestReader {
     private let head: RequestHead
     let body: [UInt8]
+    /// Where the body went if it is a form.
+    let spool: MultipartSpool?
     private let parameters: PathParameters
     public internal(set) var errors = FieldErrors()
     private var refusal: InputFailure?
@@ -23,6 +27,7 @@ public struct RequestReader {
     public init(_ request: Request, _ parameters: PathParameters) {
         head = request.head
         body = request.body
+        spool = request.bodySink.flatMap { $0 as? MultipartSpool }
         self.parameters = parameters
     }
 
@@ -133,7 +138,7 @@ extension RequestReader {
     /// Which of the media types an operation takes the body has; the first when the request does not say.
     /// - Returns: nil when there is no body, or one of another type; both have been noted.
     public mutating func content(required: Bool, _ types: StaticString...) -> Int? {
-        guard !body.isEmpty else {
+        guard !body.isEmpty || spool?.isEmpty == false else {
             if required { errors.add(.required) }
             return nil
         }

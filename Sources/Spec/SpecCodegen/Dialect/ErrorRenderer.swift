@@ -83,6 +83,7 @@ struct ErrorRenderer {
             text.line("case .invalid(let errors): self = \(validationExpression("errors"))")
             text.line("case .unsupportedMediaType: self = \(errorExpression(status: 415))")
             text.line("case .tooLarge: self = \(errorExpression(status: 413))")
+            text.line("case .unavailable: self = \(errorExpression(status: 503))")
             text.line("}")
         }
         text.line()

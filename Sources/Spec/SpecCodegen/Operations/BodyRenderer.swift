@@ -137,9 +137,7 @@ struct BodyRenderer {
             text.line()
             text.block("private static func form(_ reader: inout RequestReader) -> Form?") {
                 (text: inout SourceText) in
-                let limits = "let limits: MultipartParser.Limits = MultipartParser.Limits("
-                text.list(limits, limitArguments(parts), ")")
-                text.line("guard let form: MultipartForm = reader.form(limits) else { return nil }")
+                text.line("guard let form: MultipartForm = reader.form() else { return nil }")
                 for part in parts { renderPart(part, to: &text) }
                 let needed = parts.filter { $0.required && !$0.repeats }.map { "let \(local($0))" }
                 if !needed.isEmpty { text.list("guard ", needed, " else { return nil }", onePerLine: true) }
@@ -149,15 +147,6 @@ struct BodyRenderer {
                 text.list("return Form(", arguments, ")")
             }
         }
-    }
-
-    private func limitArguments(_ parts: [MultipartPart]) -> [String] {
-        let limits = parts.compactMap { (part: MultipartPart) -> String? in
-            guard case .file(let bytesMax?) = part.payload else { return nil }
-            return "\(part.name.swiftLiteral): \(bytesMax)"
-        }
-        let byName = limits.isEmpty ? [] : ["partBytesMaxByName: [\(limits.joined(separator: ", "))]"]
-        return ["partBytesMax: \(body.bytesMax)", "totalBytesMax: \(body.bytesMax)"] + byName
     }
 
     private func local(_ part: MultipartPart) -> String { SwiftName.lowerCamel("part_\(part.name)") }

@@ -53,7 +53,9 @@ struct OperationRenderer {
             "id: \(operation.id.swiftLiteral)", "method: .\(operation.method.rawValue)",
             "pathTemplate: \(operation.path.text.swiftLiteral)",
         ]
-        if let body = operation.requestBody { arguments.append("bodyBytesMax: \(body.bytesMax)") }
+        if let body = operation.requestBody {
+            arguments += FormLimits(body)?.render(to: &text) ?? ["bodyBytesMax: \(body.bytesMax)"]
+        }
         arguments.append("needsCredentials: \(!operation.security.isEmpty)")
         if let limit = operation.rateLimit {
             renderLimit(limit, to: &text)

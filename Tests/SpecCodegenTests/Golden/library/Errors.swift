@@ -75,6 +75,7 @@ extension LibraryError {
         case .invalid(let errors): self = LibraryError.invalidRequest(errors)
         case .unsupportedMediaType: self = LibraryError.unsupportedMediaType
         case .tooLarge: self = LibraryError.payloadTooLarge
+        case .unavailable: self = LibraryError.internalError
         }
     }
 

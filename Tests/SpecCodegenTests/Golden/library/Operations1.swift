@@ -6,11 +6,15 @@ public import Primitives
 
 // spec: #/paths/~1books~1{book_id}~1cover/put
 public enum SetCover {
+    /// The parts of its form.
+    public static let form: FormDescription = FormDescription(
+        bytesMax: 100000, fieldBytesMax: 100000, fields: ["details"],
+        files: ["picture": 1000, "thumbnails": 100000])
     public static let rateLimit: OperationDescription.RateLimit = .init(
         bucket: "set_cover", bucketIndex: 5, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "setCover", method: .put, pathTemplate: "/books/{book_id}/cover", bodyBytesMax: 100000,
-        needsCredentials: true, rateLimit: rateLimit)
+        form: form, needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
     /// The same, unless what the request acts on is the caller's own.
@@ -140,9 +144,7 @@ extension SetCover.Input {
     }
 
     private static func form(_ reader: inout RequestReader) -> Form? {
-        let limits: MultipartParser.Limits = MultipartParser.Limits(
-            partBytesMax: 100000, totalBytesMax: 100000, partBytesMaxByName: ["picture": 1000])
-        guard let form: MultipartForm = reader.form(limits) else { return nil }
+        guard let form: MultipartForm = reader.form() else { return nil }
         let partPicture: FilePart? = reader.filePart("picture", of: form, required: true)
         let partDetails: CoverDetails? = reader.jsonPart("details", of: form, required: true) {
             (reader: inout JSONReader) -> CoverDetails? in

@@ -6,11 +6,14 @@ public import Primitives
 
 // spec: #/paths/~1books~1{book_id}~1stamps~1{stamp}/put
 public enum SetStamp {
+    /// The parts of its form.
+    public static let form: FormDescription = FormDescription(
+        bytesMax: 10000, fieldBytesMax: 10000, fields: ["payload_json"], files: ["picture": 10000])
     public static let rateLimit: OperationDescription.RateLimit = .init(
         bucket: "stamps", bucketIndex: 1, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "setStamp", method: .put, pathTemplate: "/books/{book_id}/stamps/{stamp}", bodyBytesMax: 10000,
-        needsCredentials: true, rateLimit: rateLimit)
+        form: form, needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
     public static let requiredPermissions: Permissions = []
     /// The same, unless what the request acts on is the caller's own.
@@ -206,8 +209,7 @@ extension SetStamp.Input {
     }
 
     private static func form(_ reader: inout RequestReader) -> Form? {
-        let limits: MultipartParser.Limits = MultipartParser.Limits(partBytesMax: 10000, totalBytesMax: 10000)
-        guard let form: MultipartForm = reader.form(limits) else { return nil }
+        guard let form: MultipartForm = reader.form() else { return nil }
         let partPayloadJSON: Stamp? = reader.jsonPart("payload_json", of: form, required: false) {
             (reader: inout JSONReader) -> Stamp? in
             Stamp.read(from: &reader)

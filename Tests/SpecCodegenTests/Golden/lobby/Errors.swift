@@ -51,6 +51,7 @@ extension LobbyError {
         case .invalid(let errors): self = LobbyError.invalidMessage(errors)
         case .unsupportedMediaType: self = LobbyError.invalidMessage(FieldErrors())
         case .tooLarge: self = LobbyError.invalidMessage(FieldErrors())
+        case .unavailable: self = LobbyError.serverFault
         }
     }
 

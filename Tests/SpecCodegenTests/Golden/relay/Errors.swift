@@ -29,6 +29,7 @@ extension RelayError {
         case .invalid(let errors): self = RelayError.invalid(errors)
         case .unsupportedMediaType: self = RelayError.invalid(FieldErrors())
         case .tooLarge: self = RelayError.invalid(FieldErrors())
+        case .unavailable: self = RelayError.invalid(FieldErrors())
         }
     }
 
