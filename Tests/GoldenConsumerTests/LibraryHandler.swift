@@ -7,6 +7,9 @@ import LibraryAPI
 import Primitives
 
 struct LibraryHandler: LibraryAPIHandler {
+    /// A file that nothing reads.
+    let stampFile = FileBody(owning: -1, length: 5)
+
     typealias Limiter =
         @Sendable (
             _ limit: OperationDescription.RateLimit, _ major: UInt64, _ caller: String?,
@@ -97,10 +100,11 @@ struct LibraryHandler: LibraryAPIHandler {
     func getStamp(_ input: GetStamp.Input) async throws(GetStamp.Failure) -> GetStamp.Output {
         guard input.path.stamp != "👎" else { throw .unknownBook }
         if input.headers.xReason == "ça va" { return .notModified }
-        let body = (input.query.has ?? []).map(\.rawValue).joined(separator: "+")
+        let words = (input.query.has ?? []).map(\.rawValue).joined(separator: "+")
+        let body: BinaryBody = input.headers.xReason == "file" ? .file(stampFile) : .bytes(Array(words.utf8))
         return .ok(
             GetStamp.Output.Ok(
-                Array(body.utf8), contentType: "image/webp", eTag: "\"\(input.path.stamp)\"",
+                body, contentType: "image/webp", eTag: "\"\(input.path.stamp)\"",
                 lastModified: Timestamp(secondsSince1970: 0)))
     }
 

@@ -29,6 +29,20 @@ import Testing
         #expect(await LibraryServer.answer(.get, "/books/7/stamps/%F0%9F%91%8E", fields: [:]).status == 404)
     }
 
+    @Test func picturesFromAFile() async {
+        let handler = LibraryHandler()
+        let head = RequestHead(method: .get, target: Array(Self.thumb.utf8), fields: ["X-Reason": "file"])
+        guard case .operation(let route) = LibraryRouter.match(head) else {
+            Issue.record("no operation")
+            return
+        }
+        let request = Request(head: head, remoteAddress: SocketAddress(host: "127.0.0.1", port: 1))
+        let response = await LibraryRouter.respond(to: request, on: route, handler: handler)
+        #expect(response.status == .ok && response.body.isEmpty)
+        #expect(response.fields[.contentType] == "image/webp" && response.fields[.etag] == "\"👍\"")
+        #expect(response.file === handler.stampFile && response.contentLength == 5)
+    }
+
     @Test func symbolsHaveLimits() async {
         let long = String(repeating: "%C3%A9", count: 65)
         #expect(

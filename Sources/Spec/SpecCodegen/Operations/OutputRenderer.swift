@@ -79,7 +79,8 @@ struct OutputRenderer {
     private func bodyType(_ content: Content) -> String {
         switch content {
         case .json(let schema): contract.type(of: schema) + (contract.isNullable(schema) ? "?" : "")
-        case .binary, .multipart: "[UInt8]"
+        case .binary: "BinaryBody"
+        case .multipart: "[UInt8]"
         case .text: "String"
         }
     }

@@ -63,13 +63,15 @@ public enum GetStamp {
 
         /// A picture of it.
         public struct Ok: Sendable, Hashable {
-            public var body: [UInt8]
+            public var body: BinaryBody
             /// Of `image/*`.
             public var contentType: String
             public var eTag: String
             public var lastModified: Timestamp?
 
-            public init(_ body: [UInt8], contentType: String, eTag: String, lastModified: Timestamp? = nil) {
+            public init(
+                _ body: BinaryBody, contentType: String, eTag: String, lastModified: Timestamp? = nil
+            ) {
                 self.body = body
                 self.contentType = contentType
                 self.eTag = eTag
