@@ -1,11 +1,11 @@
 # The front door, for people and for CI. `make help` lists what is here.
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format golden publish tidy
+.PHONY: help run build test test-clients test-schemathesis lint format golden publish tidy
 
 swift_sources := Package.swift Sources Tests Plugins bench
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build and run the server; ARGS="--api-port 9000" passes options on
 	@exec .build/release/guildhall serve $(ARGS)
@@ -17,6 +17,12 @@ build: ## Build the server for production: .build/release/guildhall
 test: ## Run all tests; ARGS="--filter GatewayTests" runs some
 	@scripts/install-packages
 	@scripts/test $(ARGS)
+
+test-clients: build ## Use the server with a Python client generated from docs/openapi.yaml
+	@"$$(scripts/python-environment)" Tests/Clients/run_generated_client.py
+
+test-schemathesis: build ## Send the server what docs/openapi.yaml allows and forbids; SECONDS_MAX=600
+	@"$$(scripts/python-environment)" Tests/Clients/run_schemathesis.py
 
 lint: ## Check the code's formatting, the contract files and what is published from them
 	@scripts/install-packages
