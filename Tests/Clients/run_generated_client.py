@@ -1,6 +1,7 @@
 """Checks docs/openapi.yaml with openapi-spec-validator, generates a client from it with openapi-python-client, and
 uses that client as an application would: register, create a guild, post, read."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,8 @@ def generate(folder):
     subprocess.run([programs / "openapi-spec-validator", CONTRACT], check=True)
     subprocess.run(
         [programs / "openapi-python-client", "generate", "--path", CONTRACT, "--meta", "none",
-         "--output-path", folder / "guildhall_client"], check=True)
+         "--output-path", folder / "guildhall_client"],
+        check=True, env=os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"})
     sys.path.insert(0, str(folder))
 
 

@@ -60,6 +60,25 @@ struct PublisherTests {
         #expect(document["components"]?["examples"]?["STRANGE"]?["value"]?["code"]?.literal == .integer(6))
     }
 
+    @Test func errorResponsesThatOccurTwiceAreShared() throws {
+        let toy = Toy(
+            paths: """
+                /things:
+                  get: {operationId: a, responses: {'204': {description: Done.}}, x-errors: [GONE, INVALID]}
+                  put: {operationId: b, responses: {'204': {description: Done.}}, x-errors: [GONE]}
+                """)
+        let document = try publish(toy)
+        let item = document["paths"]?["/things"]
+        for method in ["get", "put"] {
+            let response = item?[method]?["responses"]?["404"]
+            #expect(response?["$ref"]?.string == "#/components/responses/GONE")
+        }
+        #expect(item?["get"]?["responses"]?["400"]?["description"]?.string == "INVALID")
+        let shared = document["components"]?["responses"]
+        #expect(shared?.entries?.map(\.key) == ["GONE"])
+        #expect(shared?["GONE"]?["description"]?.string == "GONE")
+    }
+
     @Test func limitsAreToldOnEveryResponse() throws {
         var toy = Toy(
             paths: """

@@ -13,8 +13,9 @@ public enum ContractPublisher {
             let root = reader.document(Place.rootDocument, askedAt: nil)
         else { throw SpecErrors(diagnostics: reader.diagnostics.sorted) }
         let bundle = Bundler(reader).bundle(root)
-        let document = RateLimitHeaders(description).added(
+        let complete = RateLimitHeaders(description).added(
             to: ErrorResponses(description).added(to: bundle))
+        let document = SharedResponses(description).moved(in: complete)
         let heading = """
             # The whole REST contract in one file, written by `specgen publish` from spec/\(description.dialect).
             # Change it there.
