@@ -63,6 +63,18 @@ public struct ChatServices: Sendable {
         health = HealthService(context: context)
     }
 
+    /// A channel of a guild that the caller may see, or a conversation that they are in.
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`.
+    public func channel(
+        _ id: ChannelID, for caller: UserID, requiring required: Permissions = .viewChannel
+    ) async throws(DomainError) -> AnyChannel {
+        do throws(DomainError) {
+            return .guild(try await channels.get(id, for: caller, requiring: required))
+        } catch .unknownChannel {
+            return .direct(try await directMessages.get(id, for: caller))
+        }
+    }
+
     /// The highest id stored: what a `SnowflakeGenerator` must start after, so that ids keep growing across
     /// restarts even when the clock was set back.
     /// - Throws: `unavailable` when the database does not answer.

@@ -41,9 +41,21 @@ extension GuildsHandler {
         _ input: GetChannel.Input, as caller: UserID
     ) async throws(GetChannel.Failure) -> GetChannel.Output {
         do throws(DomainError) {
-            let channel = try await services.channels.get(
+            let channel = try await services.channel(
                 ID(input.path.channelID), for: caller, requiring: .init(GetChannel.requiredPermissions))
             return GetChannel.Output(GuildsAPI.Channel(channel))
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func startTyping(
+        _ input: StartTyping.Input, as caller: UserID
+    ) async throws(StartTyping.Failure) -> StartTyping.Output {
+        do throws(DomainError) {
+            try await services.typing.start(
+                in: ID(input.path.channelID), by: caller, requiring: .init(StartTyping.requiredPermissions))
+            return StartTyping.Output()
         } catch {
             throw failure(error)
         }
@@ -62,6 +74,8 @@ extension GuildsHandler {
                 ID(input.path.channelID), changes, by: Actor(caller),
                 requiring: .init(UpdateChannel.requiredPermissions))
             return UpdateChannel.Output(GuildsAPI.Channel(channel))
+        } catch .unknownChannel {
+            return try await updateConversation(input, as: caller)
         } catch {
             throw failure(error)
         }
@@ -75,6 +89,8 @@ extension GuildsHandler {
                 ID(input.path.channelID), by: Actor(caller),
                 requiring: .init(DeleteChannel.requiredPermissions))
             return DeleteChannel.Output()
+        } catch .unknownChannel {
+            return try await closeConversation(input, as: caller)
         } catch {
             throw failure(error)
         }

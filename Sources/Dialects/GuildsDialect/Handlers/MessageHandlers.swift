@@ -12,7 +12,9 @@ extension GuildsHandler {
     ) async throws(ListMessages.Failure) -> ListMessages.Output {
         let query = input.query
         let anchor =
-            query.around.map { HistoryAnchor.around(ID($0)) } ?? query.before.map { HistoryAnchor.before(ID($0)) }
+            query.around.map { HistoryAnchor.around(ID($0)) } ?? query.before.map {
+                HistoryAnchor.before(ID($0))
+            }
             ?? query.after.map { HistoryAnchor.after(ID($0)) } ?? .latest
         do throws(DomainError) {
             let messages = try await services.messages.list(
@@ -28,9 +30,12 @@ extension GuildsHandler {
         _ input: CreateMessage.Input, as caller: UserID
     ) async throws(CreateMessage.Failure) -> CreateMessage.Output {
         guard case .json(let body) = input.body else { throw .fallback }
+        let draft = MessageDraft(
+            content: body.content ?? "", replyTo: body.messageReference.map { ID($0.messageID) },
+            nonce: body.nonce)
         do throws(DomainError) {
             let message = try await services.messages.send(
-                MessageDraft(content: body.content ?? ""), to: ID(input.path.channelID), by: caller,
+                draft, to: ID(input.path.channelID), by: caller,
                 requiring: .init(CreateMessage.requiredPermissions))
             return CreateMessage.Output(GuildsAPI.Message(message, files))
         } catch {
@@ -69,7 +74,8 @@ extension GuildsHandler {
     ) async throws(DeleteMessage.Failure) -> DeleteMessage.Output {
         do throws(DomainError) {
             try await services.messages.delete(
-                ID(input.path.messageID), in: ID(input.path.channelID), by: Actor(caller),
+                ID(input.path.messageID), in: ID(input.path.channelID),
+                by: Actor(caller, reason: input.headers.xAuditLogReason),
                 requiring: .init(DeleteMessage.requiredPermissions))
             return DeleteMessage.Output()
         } catch {

@@ -6,44 +6,85 @@ internal import GuildsAPI
 internal import Primitives
 
 extension GuildsHandler {
-    func leaveGuild(_: LeaveGuild.Input, as _: UserID) async throws(LeaveGuild.Failure) -> LeaveGuild.Output { throw .fallback }
-    func listDirectChannels(_: ListDirectChannels.Input, as _: UserID) async throws(ListDirectChannels.Failure) -> ListDirectChannels.Output { throw .fallback }
-    func createDirectChannel(_: CreateDirectChannel.Input, as _: UserID) async throws(CreateDirectChannel.Failure) -> CreateDirectChannel.Output { throw .fallback }
-    func listBots(_: ListBots.Input, as _: UserID) async throws(ListBots.Failure) -> ListBots.Output { throw .fallback }
-    func createBot(_: CreateBot.Input, as _: UserID) async throws(CreateBot.Failure) -> CreateBot.Output { throw .fallback }
-    func deleteBot(_: DeleteBot.Input, as _: UserID) async throws(DeleteBot.Failure) -> DeleteBot.Output { throw .fallback }
-    func resetBotToken(_: ResetBotToken.Input, as _: UserID) async throws(ResetBotToken.Failure) -> ResetBotToken.Output { throw .fallback }
-    func listAuditLog(_: ListAuditLog.Input, as _: UserID) async throws(ListAuditLog.Failure) -> ListAuditLog.Output { throw .fallback }
-    func searchMessages(_: SearchMessages.Input, as _: UserID) async throws(SearchMessages.Failure) -> SearchMessages.Output { throw .fallback }
-    func reorderChannels(_: ReorderChannels.Input, as _: UserID) async throws(ReorderChannels.Failure) -> ReorderChannels.Output { throw .fallback }
-    func setChannelOverwrite(_: SetChannelOverwrite.Input, as _: UserID) async throws(SetChannelOverwrite.Failure) -> SetChannelOverwrite.Output { throw .fallback }
-    func deleteChannelOverwrite(_: DeleteChannelOverwrite.Input, as _: UserID) async throws(DeleteChannelOverwrite.Failure) -> DeleteChannelOverwrite.Output { throw .fallback }
-    func startTyping(_: StartTyping.Input, as _: UserID) async throws(StartTyping.Failure) -> StartTyping.Output { throw .fallback }
-    func addRecipient(_: AddRecipient.Input, as _: UserID) async throws(AddRecipient.Failure) -> AddRecipient.Output { throw .fallback }
-    func removeRecipient(_: RemoveRecipient.Input, as _: UserID) async throws(RemoveRecipient.Failure) -> RemoveRecipient.Output { throw .fallback }
-    func listChannelInvites(_: ListChannelInvites.Input, as _: UserID) async throws(ListChannelInvites.Failure) -> ListChannelInvites.Output { throw .fallback }
-    func bulkDeleteMessages(_: BulkDeleteMessages.Input, as _: UserID) async throws(BulkDeleteMessages.Failure) -> BulkDeleteMessages.Output { throw .fallback }
-    func listPins(_: ListPins.Input, as _: UserID) async throws(ListPins.Failure) -> ListPins.Output { throw .fallback }
-    func pinMessage(_: PinMessage.Input, as _: UserID) async throws(PinMessage.Failure) -> PinMessage.Output { throw .fallback }
-    func unpinMessage(_: UnpinMessage.Input, as _: UserID) async throws(UnpinMessage.Failure) -> UnpinMessage.Output { throw .fallback }
-    func listReactions(_: ListReactions.Input, as _: UserID) async throws(ListReactions.Failure) -> ListReactions.Output { throw .fallback }
-    func addReaction(_: AddReaction.Input, as _: UserID) async throws(AddReaction.Failure) -> AddReaction.Output { throw .fallback }
-    func removeOwnReaction(_: RemoveOwnReaction.Input, as _: UserID) async throws(RemoveOwnReaction.Failure) -> RemoveOwnReaction.Output { throw .fallback }
-    func removeReaction(_: RemoveReaction.Input, as _: UserID) async throws(RemoveReaction.Failure) -> RemoveReaction.Output { throw .fallback }
-    func updateOwnMember(_: UpdateOwnMember.Input, as _: UserID) async throws(UpdateOwnMember.Failure) -> UpdateOwnMember.Output { throw .fallback }
-    func addBot(_: AddBot.Input, as _: UserID) async throws(AddBot.Failure) -> AddBot.Output { throw .fallback }
-    func updateMember(_: UpdateMember.Input, as _: UserID) async throws(UpdateMember.Failure) -> UpdateMember.Output { throw .fallback }
-    func kickMember(_: KickMember.Input, as _: UserID) async throws(KickMember.Failure) -> KickMember.Output { throw .fallback }
-    func addMemberRole(_: AddMemberRole.Input, as _: UserID) async throws(AddMemberRole.Failure) -> AddMemberRole.Output { throw .fallback }
-    func removeMemberRole(_: RemoveMemberRole.Input, as _: UserID) async throws(RemoveMemberRole.Failure) -> RemoveMemberRole.Output { throw .fallback }
-    func listRoles(_: ListRoles.Input, as _: UserID) async throws(ListRoles.Failure) -> ListRoles.Output { throw .fallback }
-    func createRole(_: CreateRole.Input, as _: UserID) async throws(CreateRole.Failure) -> CreateRole.Output { throw .fallback }
-    func reorderRoles(_: ReorderRoles.Input, as _: UserID) async throws(ReorderRoles.Failure) -> ReorderRoles.Output { throw .fallback }
-    func updateRole(_: UpdateRole.Input, as _: UserID) async throws(UpdateRole.Failure) -> UpdateRole.Output { throw .fallback }
-    func deleteRole(_: DeleteRole.Input, as _: UserID) async throws(DeleteRole.Failure) -> DeleteRole.Output { throw .fallback }
-    func listBans(_: ListBans.Input, as _: UserID) async throws(ListBans.Failure) -> ListBans.Output { throw .fallback }
-    func getBan(_: GetBan.Input, as _: UserID) async throws(GetBan.Failure) -> GetBan.Output { throw .fallback }
-    func createBan(_: CreateBan.Input, as _: UserID) async throws(CreateBan.Failure) -> CreateBan.Output { throw .fallback }
-    func deleteBan(_: DeleteBan.Input, as _: UserID) async throws(DeleteBan.Failure) -> DeleteBan.Output { throw .fallback }
-    func listGuildInvites(_: ListGuildInvites.Input, as _: UserID) async throws(ListGuildInvites.Failure) -> ListGuildInvites.Output { throw .fallback }
+    func leaveGuild(_: LeaveGuild.Input, as _: UserID) async throws(LeaveGuild.Failure) -> LeaveGuild.Output {
+        throw .fallback
+    }
+    func listBots(_: ListBots.Input, as _: UserID) async throws(ListBots.Failure) -> ListBots.Output {
+        throw .fallback
+    }
+    func createBot(_: CreateBot.Input, as _: UserID) async throws(CreateBot.Failure) -> CreateBot.Output {
+        throw .fallback
+    }
+    func deleteBot(_: DeleteBot.Input, as _: UserID) async throws(DeleteBot.Failure) -> DeleteBot.Output {
+        throw .fallback
+    }
+    func resetBotToken(_: ResetBotToken.Input, as _: UserID) async throws(ResetBotToken.Failure)
+        -> ResetBotToken.Output
+    { throw .fallback }
+    func listAuditLog(_: ListAuditLog.Input, as _: UserID) async throws(ListAuditLog.Failure)
+        -> ListAuditLog.Output
+    { throw .fallback }
+    func searchMessages(_: SearchMessages.Input, as _: UserID) async throws(SearchMessages.Failure)
+        -> SearchMessages.Output
+    { throw .fallback }
+    func reorderChannels(_: ReorderChannels.Input, as _: UserID) async throws(ReorderChannels.Failure)
+        -> ReorderChannels.Output
+    { throw .fallback }
+    func setChannelOverwrite(_: SetChannelOverwrite.Input, as _: UserID) async throws(SetChannelOverwrite
+        .Failure) -> SetChannelOverwrite.Output
+    { throw .fallback }
+    func deleteChannelOverwrite(_: DeleteChannelOverwrite.Input, as _: UserID)
+        async throws(DeleteChannelOverwrite.Failure) -> DeleteChannelOverwrite.Output
+    { throw .fallback }
+    func listChannelInvites(_: ListChannelInvites.Input, as _: UserID) async throws(ListChannelInvites
+        .Failure) -> ListChannelInvites.Output
+    { throw .fallback }
+    func updateOwnMember(_: UpdateOwnMember.Input, as _: UserID) async throws(UpdateOwnMember.Failure)
+        -> UpdateOwnMember.Output
+    { throw .fallback }
+    func addBot(_: AddBot.Input, as _: UserID) async throws(AddBot.Failure) -> AddBot.Output {
+        throw .fallback
+    }
+    func updateMember(_: UpdateMember.Input, as _: UserID) async throws(UpdateMember.Failure)
+        -> UpdateMember.Output
+    { throw .fallback }
+    func kickMember(_: KickMember.Input, as _: UserID) async throws(KickMember.Failure) -> KickMember.Output {
+        throw .fallback
+    }
+    func addMemberRole(_: AddMemberRole.Input, as _: UserID) async throws(AddMemberRole.Failure)
+        -> AddMemberRole.Output
+    { throw .fallback }
+    func removeMemberRole(_: RemoveMemberRole.Input, as _: UserID) async throws(RemoveMemberRole.Failure)
+        -> RemoveMemberRole.Output
+    { throw .fallback }
+    func listRoles(_: ListRoles.Input, as _: UserID) async throws(ListRoles.Failure) -> ListRoles.Output {
+        throw .fallback
+    }
+    func createRole(_: CreateRole.Input, as _: UserID) async throws(CreateRole.Failure) -> CreateRole.Output {
+        throw .fallback
+    }
+    func reorderRoles(_: ReorderRoles.Input, as _: UserID) async throws(ReorderRoles.Failure)
+        -> ReorderRoles.Output
+    { throw .fallback }
+    func updateRole(_: UpdateRole.Input, as _: UserID) async throws(UpdateRole.Failure) -> UpdateRole.Output {
+        throw .fallback
+    }
+    func deleteRole(_: DeleteRole.Input, as _: UserID) async throws(DeleteRole.Failure) -> DeleteRole.Output {
+        throw .fallback
+    }
+    func listBans(_: ListBans.Input, as _: UserID) async throws(ListBans.Failure) -> ListBans.Output {
+        throw .fallback
+    }
+    func getBan(_: GetBan.Input, as _: UserID) async throws(GetBan.Failure) -> GetBan.Output {
+        throw .fallback
+    }
+    func createBan(_: CreateBan.Input, as _: UserID) async throws(CreateBan.Failure) -> CreateBan.Output {
+        throw .fallback
+    }
+    func deleteBan(_: DeleteBan.Input, as _: UserID) async throws(DeleteBan.Failure) -> DeleteBan.Output {
+        throw .fallback
+    }
+    func listGuildInvites(_: ListGuildInvites.Input, as _: UserID) async throws(ListGuildInvites.Failure)
+        -> ListGuildInvites.Output
+    { throw .fallback }
 }
