@@ -132,7 +132,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
-        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting"),
+        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
         tests("FileStorageTests", "FileStorage", "Cryptography", "Primitives", "ConcurrencyTesting", "FileTesting", "RandomTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.
