@@ -1,8 +1,8 @@
 // Beginning a session: whose token it is, what the user's world looks like, and joining the events without a gap.
 
 internal import Domain
-internal import Reactor
 internal import Primitives
+internal import Reactor
 internal import Services
 internal import WebSocket
 

@@ -74,7 +74,8 @@ actor Hub {
         case .welcome(let compresses):
             // Without memory for a stream, the connection has none: the client sees text frames and can tell.
             let client = Client(
-                connection, codecIndex: codecIndex, host: host, compressor: compresses ? try? Compressor() : nil,
+                connection, codecIndex: codecIndex, host: host,
+                compressor: compresses ? try? Compressor() : nil,
                 machine: machine)
             clients[ObjectIdentifier(connection)] = client
             client.send(text: codec.hello)

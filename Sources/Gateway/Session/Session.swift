@@ -127,7 +127,8 @@ final class Session {
                 return client.connection.notifyWhenDrained()
             }
             switch backlog.popFirst() {
-            case .guild(let view): if let dispatch = codec.dispatch(.guildJoined(view)) { sendLarge(dispatch) }
+            case .guild(let view):
+                if let dispatch = codec.dispatch(.guildJoined(view)) { sendLarge(dispatch) }
             case .frame(let dispatch): send(dispatch)
             case nil: return
             }

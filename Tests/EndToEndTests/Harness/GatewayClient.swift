@@ -26,6 +26,8 @@ struct GatewayFrame {
 final class GatewayClient: Sendable {
     let socket: WebSocketClient
 
+    init(_ socket: WebSocketClient) { self.socket = socket }
+
     /// Connects and takes Hello.
     init(port: UInt16, loop: EventLoop) async throws {
         socket = try await WebSocketClient.connect(to: "127.0.0.1", port: port, path: "/gateway", on: loop)
