@@ -135,7 +135,7 @@ final class GuildAudience {
             for channel in difference.lost { notices.hide(channel, from: session, commit: commit) }
             for channel in difference.gained { notices.show(channel, to: session, commit: commit) }
             applied.note(difference, for: session)
-            if old != new { applied.standings[old.userID] = old }
+            if old != new { applied.standings[ObjectIdentifier(session)] = old }
             if old != new || change.concernsEverybody {
                 followers.update(at: position, new, rules.permissions(of: new))
             }
@@ -161,10 +161,9 @@ final class GuildAudience {
         -> UInt64
     {
         tell(dispatch, commit: commit) { position in
-            let standing = followers.standings[position]
-            return applied.before.permissions(
-                of: applied.standings[standing.userID] ?? standing, in: channel
-            ).contains(dispatch.required)
+            let session = ObjectIdentifier(followers.entries[position].session)
+            let standing = applied.standings[session] ?? followers.standings[position]
+            return applied.before.permissions(of: standing, in: channel).contains(dispatch.required)
         }
     }
 
@@ -180,8 +179,8 @@ final class GuildAudience {
 /// A change that has been applied: what the transaction's own events still need of the time before it.
 struct AppliedChange {
     let before: GuildRules
-    /// Of those followers whose roles changed.
-    var standings: [UserID: MemberStanding] = [:]
+    /// Of those sessions whose user's roles changed; of one user, some may have known before.
+    var standings: [ObjectIdentifier: MemberStanding] = [:]
     /// Frames that showed or hid channels.
     var notices: UInt64 = 0
     private var gained: [ChannelID: Set<ObjectIdentifier>] = [:]
