@@ -24,13 +24,16 @@ extension GuildsHandler {
         _ input: CreateChannel.Input, as caller: UserID
     ) async throws(CreateChannel.Failure) -> CreateChannel.Output {
         let body = input.body
-        let draft = ChannelDraft(
+        var draft = ChannelDraft(
             kind: body.type.kind, name: body.name, topic: body.topic.value, position: body.position,
             parentID: body.parentID.value.map { ID($0) })
+        draft.isNSFW = body.nsfw
+        draft.slowModeSeconds = body.rateLimitPerUser
+        draft.overwrites = body.permissionOverwrites.map { $0.map { Domain.PermissionOverwrite($0) } }
         do throws(DomainError) {
             let channel = try await services.channels.create(
-                draft, in: ID(input.path.guildID), by: Actor(caller),
-                requiring: .init(CreateChannel.requiredPermissions))
+                draft, in: ID(input.path.guildID), by: Actor(caller, input.headers.xAuditLogReason),
+                requiring: .init(input.requiredPermissions))
             return CreateChannel.Output(GuildsAPI.Channel(channel))
         } catch {
             throw failure(error)
@@ -69,10 +72,14 @@ extension GuildsHandler {
         changes.topic = FieldChange(input.body.topic)
         changes.position = FieldChange(input.body.position)
         changes.parentID = FieldChange(input.body.parentID.map { ID($0) })
+        changes.isNSFW = FieldChange(input.body.nsfw)
+        changes.slowModeSeconds = FieldChange(input.body.rateLimitPerUser)
+        changes.overwrites = FieldChange(
+            input.body.permissionOverwrites.map { $0.map { Domain.PermissionOverwrite($0) } })
         do throws(DomainError) {
             let channel = try await services.channels.update(
-                ID(input.path.channelID), changes, by: Actor(caller),
-                requiring: .init(UpdateChannel.requiredPermissions))
+                ID(input.path.channelID), changes, by: Actor(caller, input.headers.xAuditLogReason),
+                requiring: .init(input.requiredPermissions))
             return UpdateChannel.Output(GuildsAPI.Channel(channel))
         } catch .unknownChannel {
             return try await updateConversation(input, as: caller)
@@ -86,11 +93,60 @@ extension GuildsHandler {
     ) async throws(DeleteChannel.Failure) -> DeleteChannel.Output {
         do throws(DomainError) {
             try await services.channels.delete(
-                ID(input.path.channelID), by: Actor(caller),
+                ID(input.path.channelID), by: Actor(caller, input.headers.xAuditLogReason),
                 requiring: .init(DeleteChannel.requiredPermissions))
             return DeleteChannel.Output()
         } catch .unknownChannel {
             return try await closeConversation(input, as: caller)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func reorderChannels(
+        _ input: ReorderChannels.Input, as caller: UserID
+    ) async throws(ReorderChannels.Failure) -> ReorderChannels.Output {
+        let places = input.body.map {
+            ChannelPlace(
+                ID($0.id), position: FieldChange($0.position),
+                parentID: FieldChange($0.parentID.map { ID($0) }))
+        }
+        do throws(DomainError) {
+            try await services.channels.reorder(
+                places, in: ID(input.path.guildID), by: Actor(caller, input.headers.xAuditLogReason),
+                requiring: .init(ReorderChannels.requiredPermissions))
+            return ReorderChannels.Output()
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func setChannelOverwrite(
+        _ input: SetChannelOverwrite.Input, as caller: UserID
+    ) async throws(SetChannelOverwrite.Failure) -> SetChannelOverwrite.Output {
+        let body = input.body
+        let overwrite = Domain.PermissionOverwrite(
+            .init(input.path.overwriteID, body.type), allow: .init(body.allow ?? []),
+            deny: .init(body.deny ?? []))
+        do throws(DomainError) {
+            try await services.channels.setOverwrite(
+                overwrite, of: ID(input.path.channelID), by: Actor(caller, input.headers.xAuditLogReason),
+                requiring: .init(SetChannelOverwrite.requiredPermissions))
+            return SetChannelOverwrite.Output()
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    func deleteChannelOverwrite(
+        _ input: DeleteChannelOverwrite.Input, as caller: UserID
+    ) async throws(DeleteChannelOverwrite.Failure) -> DeleteChannelOverwrite.Output {
+        do throws(DomainError) {
+            try await services.channels.deleteOverwrite(
+                of: input.path.overwriteID, in: ID(input.path.channelID),
+                by: Actor(caller, input.headers.xAuditLogReason),
+                requiring: .init(DeleteChannelOverwrite.requiredPermissions))
+            return DeleteChannelOverwrite.Output()
         } catch {
             throw failure(error)
         }

@@ -1,4 +1,4 @@
-// Operations tagged Guilds and Members.
+// Operations tagged Guilds.
 
 internal import APIRuntime
 internal import Domain
@@ -38,9 +38,10 @@ extension GuildsHandler {
         changes.name = FieldChange(input.body.name)
         changes.description = FieldChange(input.body.description)
         changes.icon = FieldChange(input.body.icon)
+        changes.ownerID = FieldChange(input.body.ownerID.map { ID($0) })
         do throws(DomainError) {
             let guild = try await services.guilds.update(
-                ID(input.path.guildID), changes, by: Actor(caller),
+                ID(input.path.guildID), changes, by: Actor(caller, input.headers.xAuditLogReason),
                 requiring: .init(UpdateGuild.requiredPermissions))
             return UpdateGuild.Output(GuildsAPI.Guild(guild))
         } catch {
@@ -59,27 +60,19 @@ extension GuildsHandler {
         }
     }
 
-    func listMembers(
-        _ input: ListMembers.Input, as caller: UserID
-    ) async throws(ListMembers.Failure) -> ListMembers.Output {
+    func listAuditLog(
+        _ input: ListAuditLog.Input, as caller: UserID
+    ) async throws(ListAuditLog.Failure) -> ListAuditLog.Output {
+        var filter = AuditLogFilter()
+        filter.userID = input.query.userID.map { ID($0) }
+        filter.action = input.query.actionType.flatMap { Domain.AuditAction(rawValue: $0.rawValue) }
+        filter.before = input.query.before.map { ID($0) }
+        filter.after = input.query.after.map { ID($0) }
         do throws(DomainError) {
-            let members = try await services.members.list(
-                of: ID(input.path.guildID), after: input.query.after.map { ID($0) },
-                limit: input.query.limit, for: caller, requiring: .init(ListMembers.requiredPermissions))
-            return ListMembers.Output(members.map(GuildsAPI.Member.init))
-        } catch {
-            throw failure(error)
-        }
-    }
-
-    func getMember(
-        _ input: GetMember.Input, as caller: UserID
-    ) async throws(GetMember.Failure) -> GetMember.Output {
-        do throws(DomainError) {
-            let member = try await services.members.get(
-                ID(input.path.userID), of: ID(input.path.guildID), for: caller,
-                requiring: .init(GetMember.requiredPermissions))
-            return GetMember.Output(GuildsAPI.Member(member))
+            let page = try await services.auditLog.list(
+                of: ID(input.path.guildID), filter, limit: input.query.limit, for: caller,
+                requiring: .init(ListAuditLog.requiredPermissions))
+            return ListAuditLog.Output(GuildsAPI.AuditLog(page))
         } catch {
             throw failure(error)
         }

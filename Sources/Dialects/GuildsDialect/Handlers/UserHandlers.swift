@@ -47,6 +47,17 @@ extension GuildsHandler {
             throw failure(error)
         }
     }
+
+    func leaveGuild(
+        _ input: LeaveGuild.Input, as caller: UserID
+    ) async throws(LeaveGuild.Failure) -> LeaveGuild.Output {
+        do throws(DomainError) {
+            try await services.members.leave(ID(input.path.guildID), by: caller)
+            return LeaveGuild.Output()
+        } catch {
+            throw failure(error)
+        }
+    }
 }
 
 extension AccountChanges {
