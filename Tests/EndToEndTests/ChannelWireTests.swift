@@ -9,7 +9,9 @@ import Testing
         position: Int = 0, parent: String = "null", last: String = "null"
     ) -> String {
         #"{"id":"\#(id)","guild_id":"\#(guild)","type":\#(type),"name":"\#(name)","topic":\#(topic),"#
-            + #""position":\#(position),"parent_id":\#(parent),"last_message_id":\#(last)}"#
+            + #""position":\#(position),"parent_id":\#(parent),"nsfw":false,"#
+            + #""rate_limit_per_user":0,"permission_overwrites":[],"last_message_id":\#(last),"#
+            + #""recipients":[],"owner_id":null}"#
     }
 
     @Test(arguments: World.basePaths) func creatingChannels(base: String) async throws {

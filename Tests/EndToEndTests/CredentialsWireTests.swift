@@ -28,7 +28,7 @@ import Testing
                 "Bearer \(right)x", "Bearer \(expired)", "Bearer a.b.c",
             ]
             let operations = WireOperation.all(in: world).filter(\.needsToken)
-            #expect(operations.count == 23)
+            #expect(operations.count >= 45)
             for operation in operations {
                 let target = base + operation.path
                 let body = operation.body.map { Array($0.utf8) }

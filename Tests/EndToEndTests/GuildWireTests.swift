@@ -25,7 +25,8 @@ import Testing
             try await eve.get("/guilds/\(id)/channels").expect(
                 200,
                 body: #"[{"id":"<id>","guild_id":"\#(id)","type":0,"name":"general","topic":null,"#
-                    + #""position":0,"parent_id":null,"last_message_id":null}]"#)
+                    + #""position":0,"parent_id":null,"nsfw":false,"rate_limit_per_user":0,"#
+                    + #""permission_overwrites":[],"last_message_id":null,"recipients":[],"owner_id":null}]"#)
         }
     }
 

@@ -5,7 +5,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct MemberWireTests {
     private func memberJSON(_ user: String) -> String {
-        #"{"user":\#(user),"nick":null,"roles":[],"joined_at":"<time>"}"#
+        #"{"user":\#(user),"nick":null,"roles":[],"joined_at":"<time>","#
+            + #""communication_disabled_until":null}"#
     }
 
     @Test(arguments: World.basePaths) func listingMembers(base: String) async throws {

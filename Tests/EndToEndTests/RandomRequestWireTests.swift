@@ -69,7 +69,8 @@ private struct Attack {
         let (guild, channel) = try await ada.createGuild()
         let world = World(
             ada: ada, bob: ada, eve: ada, guild: guild, channel: channel,
-            message: try await ada.say("hello", in: channel), invite: try await ada.createInvite(to: guild))
+            message: try await ada.say("hello", in: channel), invite: try await ada.createInvite(to: guild),
+            role: try await ada.createRole(in: guild))
         operations = WireOperation.all(in: world)
         client = ada
     }

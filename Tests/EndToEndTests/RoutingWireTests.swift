@@ -9,10 +9,10 @@ import Testing
     @Test(arguments: World.basePaths) func everyOperationIsServed(base: String) async throws {
         try await World.run(base: base) { _, world in
             let operations = WireOperation.all(in: world)
-            #expect(operations.count == 30)
+            #expect(Set(operations.map(\.id)).count == operations.count && operations.count >= 52)
             for operation in operations {
                 let answer = try await world.ada.send(operation.method, operation.path, operation.body)
-                let statuses = operation.id == "refreshToken" ? 401...401 : 200...204
+                let statuses = WireOperation.refused[operation.id].map { $0...$0 } ?? 200...204
                 #expect(statuses.contains(answer.status), "\(operation.id) answered \(answer.text)")
             }
         }
@@ -88,7 +88,9 @@ import Testing
 
     @Test(arguments: World.basePaths) func headIsGetWithoutItsBody(base: String) async throws {
         try await World.run(base: base) { _, world in
-            for operation in WireOperation.all(in: world) where operation.method == .get {
+            try await world.ada.put("/guilds/\(world.guild)/bans/\(world.bob.userID)").expect(204)
+            for operation in WireOperation.all(in: world)
+            where operation.method == .get && operation.id != "getMember" {
                 let whole = try await world.ada.send(.get, operation.path)
                 let head = try await world.ada.send(.head, operation.path)
                 #expect(head.status == 200 && whole.status == 200, "\(operation.id)")

@@ -11,6 +11,8 @@ struct APIClient {
     let http: HTTPClient
     var token: String?
     var userID = ""
+    /// Percent-encoded, for the audit log.
+    var reason: String?
     /// In front of every path.
     var base = "/api/v1"
 
@@ -25,12 +27,23 @@ struct APIClient {
     func patch(_ path: String, _ json: String) async throws -> APIResponse {
         try await send(.patch, path, json)
     }
+    func put(_ path: String, _ json: String? = nil) async throws -> APIResponse {
+        try await send(.put, path, json)
+    }
     func delete(_ path: String) async throws -> APIResponse { try await send(.delete, path) }
+
+    /// The same connection, giving a reason for the audit log.
+    func giving(reason: String) -> APIClient {
+        var client = self
+        client.reason = reason
+        return client
+    }
 
     /// - Parameter json: the body, nil for none.
     func send(_ method: Method, _ path: String, _ json: String? = nil) async throws -> APIResponse {
         var fields = HeaderFields()
         if let token { fields.append(.authorization, "Bearer \(token)") }
+        if let reason { fields.append("X-Audit-Log-Reason", reason) }
         if json != nil { fields.append(.contentType, "application/json") }
         let response = try await http.send(
             method, base + path, fields: fields, body: json.map { Array($0.utf8) })

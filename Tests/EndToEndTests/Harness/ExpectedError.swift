@@ -15,6 +15,17 @@ struct ExpectedError {
     static let unknownChannel = Self(status: 404, code: 10003, message: "Unknown Channel")
     static let unknownMember = Self(status: 404, code: 10004, message: "Unknown Member")
     static let unknownMessage = Self(status: 404, code: 10008, message: "Unknown Message")
+    static let unknownOverwrite = Self(status: 404, code: 10009, message: "Unknown permission overwrite")
+    static let unknownRole = Self(status: 404, code: 10011, message: "Unknown Role")
+    static let unknownBan = Self(status: 404, code: 10026, message: "Unknown Ban")
+    static let maximumRoles = Self(status: 400, code: 30002, message: "Maximum roles reached")
+    static let maximumOverwrites = Self(
+        status: 400, code: 30060, message: "Maximum permission overwrites reached")
+    static let invalidAccountType = Self(status: 403, code: 40002, message: "Invalid account type")
+    static let banned = Self(status: 403, code: 40007, message: "The user is banned from this guild")
+    static let notInDirectChannel = Self(
+        status: 403, code: 50003, message: "Conversations cannot do this")
+    static let ownerCannotLeave = Self(status: 400, code: 50055, message: "The owner cannot leave the guild")
     static let unknownInvite = Self(status: 404, code: 10013, message: "Unknown Invite")
     static let maximumGuilds = Self(status: 400, code: 30001, message: "Maximum guilds reached")
     static let maximumChannels = Self(status: 400, code: 30005, message: "Maximum channels reached")

@@ -10,11 +10,15 @@ struct WireOperation {
     var body: String?
     var needsToken = true
 
-    /// In an order in which each succeeds for Ada, but for `refreshToken`, whose token nobody has.
+    /// In an order in which each succeeds for Ada, but for those in `refused`.
     /// - Parameter world: whose ids the requests name.
     static func all(in world: World) -> [WireOperation] {
-        publicOperations(world) + guildOperations(world) + channelOperations(world) + deletions(world)
+        publicOperations(world) + guildOperations(world) + channelOperations(world) + moderation(world)
+            + deletions(world)
     }
+
+    /// What Ada cannot do: nobody has the token, owners do not leave, and Eve is no bot.
+    static let refused = ["refreshToken": 401, "leaveGuild": 400, "addBot": 403]
 
     private static func publicOperations(_ world: World) -> [WireOperation] {
         let account = #"{"username":"new","email":"new@example.com","password":"correct horse"}"#

@@ -15,6 +15,8 @@ struct World {
     let message: String
     /// Ada's, used once.
     let invite: String
+    /// One that nobody has.
+    let role: String
 
     /// What the contract serves every path under.
     static let basePaths = ["/api/v1", ""]
@@ -35,7 +37,8 @@ struct World {
         _ = try await bob.post("/invites/\(invite)").expect(200)
         return World(
             ada: ada, bob: bob, eve: people[2], guild: guild, channel: channel,
-            message: try await ada.say("hello", in: channel), invite: invite)
+            message: try await ada.say("hello", in: channel), invite: invite,
+            role: try await ada.createRole(in: guild))
     }
 
     /// Runs a server with such a community.
@@ -52,9 +55,23 @@ struct World {
     var eveJSON: String { userJSON(eve.userID, "eve") }
 }
 
+/// Permission bits as the contract numbers them (seed 1 §7.1).
+enum Bit {
+    static let viewChannel = 1
+    static let sendMessages = 2
+    static let manageMessages = 4
+    static let manageChannels = 8
+    static let manageRoles = 16
+    static let manageGuild = 32
+    static let kickMembers = 64
+    static let banMembers = 128
+    static let administrator = 256
+}
+
 /// A user as the contract writes one.
 func userJSON(_ id: String, _ name: String, _ discriminator: String = "0001") -> String {
-    #"{"id":"\#(id)","username":"\#(name)","discriminator":"\#(discriminator)","avatar":null}"#
+    #"{"id":"\#(id)","username":"\#(name)","discriminator":"\#(discriminator)","avatar":null,"#
+        + #""bot":false,"custom_status":null}"#
 }
 
 extension APIClient {
@@ -66,6 +83,21 @@ extension APIClient {
     /// Creates a channel and returns its id.
     func createChannel(in guild: String, _ json: String) async throws -> String {
         try await post("/guilds/\(guild)/channels", json).expect(201)["id"]?.text ?? ""
+    }
+
+    /// Creates a role above `@everyone`, below all others, and returns its id.
+    func createRole(in guild: String, _ permissions: Int = 0) async throws -> String {
+        try await post("/guilds/\(guild)/roles", #"{"permissions":"\#(permissions)"}"#).expect(201)["id"]?
+            .text ?? ""
+    }
+
+    /// Gives a member a role of their own with these permissions, above those given before.
+    @discardableResult
+    func promote(_ member: APIClient, in guild: String, _ permissions: Int) async throws -> String {
+        let role = try await createRole(in: guild, permissions)
+        try await patch("/guilds/\(guild)/roles", #"[{"id":"\#(role)","position":250}]"#).expect(200)
+        try await put("/guilds/\(guild)/members/\(member.userID)/roles/\(role)").expect(204)
+        return role
     }
 
     /// The ids of a list, in its order.
