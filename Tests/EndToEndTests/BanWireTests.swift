@@ -1,6 +1,7 @@
 // Operations tagged Bans.
 
 import APIRuntime
+import HTTPTypes
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BanWireTests {
@@ -27,10 +28,12 @@ import Testing
             try await ada.delete(path).expect(.unknownBan)
             try await ada.get(path).expect(.unknownBan)
             try await bob.post("/invites/\(world.invite)").expect(200)
-            for call in [APIClient.get, APIClient.delete] {
-                try await call(bob)("/guilds/\(world.guild)/bans/\(eve.userID)").expect(.missingPermissions)
-                try await call(eve)(path).expect(.missingAccess)
-                try await call(ada)("/guilds/\(World.unknown)/bans/\(bob.userID)").expect(.unknownGuild)
+            for method in [Method.get, .delete] {
+                try await bob.send(method, "/guilds/\(world.guild)/bans/\(eve.userID)").expect(
+                    .missingPermissions)
+                try await eve.send(method, path).expect(.missingAccess)
+                try await ada.send(method, "/guilds/\(World.unknown)/bans/\(bob.userID)").expect(
+                    .unknownGuild)
             }
             try await ada.put("/guilds/\(World.unknown)/bans/\(bob.userID)").expect(.unknownGuild)
             try await ada.put("/guilds/\(world.guild)/bans/\(World.unknown)").expect(.unknownAccount)

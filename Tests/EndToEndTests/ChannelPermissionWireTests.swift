@@ -100,7 +100,7 @@ import Testing
             try await world.ada.patch(path, #"[{"id":"\#(World.unknown)"}]"#).expect(.unknownChannel)
             try await world.ada.patch(path, #"[{"id":"\#(other)","parent_id":"\#(world.channel)"}]"#)
                 .expectRefused("parent_id CHANNEL_PARENT_INVALID_TYPE")
-            try await world.ada.patch(path, "[]").expectRefused("BASE_TYPE_BAD_LENGTH")
+            try await world.ada.patch(path, "[]").expectRefused("BASE_TYPE_MIN_LENGTH")
         }
     }
 

@@ -110,7 +110,7 @@ import Testing
             try await world.ada.patch("/guilds/\(World.unknown)/roles", move(roles[0], to: 1))
                 .expect(.unknownGuild)
             try await world.ada.patch(path, move(World.unknown, to: 1)).expect(.unknownRole)
-            try await world.ada.patch(path, "[]").expectRefused("BASE_TYPE_BAD_LENGTH")
+            try await world.ada.patch(path, "[]").expectRefused("BASE_TYPE_MIN_LENGTH")
             try await world.ada.patch(path, move(world.guild, to: 2))
                 .expectRefused("position EVERYONE_ROLE_FIXED")
             let own = try await world.ada.promote(world.bob, in: world.guild, Bit.manageRoles)
