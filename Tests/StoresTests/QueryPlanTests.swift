@@ -153,8 +153,7 @@ import Testing
                 changes: [], reason: nil), at: start)
         _ = try unit.auditLog.list(of: number(10), AuditLogFilter(), limit: 5)
         try unit.messages.insert(message(9))
-        _ = try unit.messages.purge(
-            writtenBy: number(1), in: number(20), since: number(1), at: later)
+        _ = try unit.messages.ids(writtenBy: number(1), in: number(20), since: number(1))
     }
 
     private func useMessages(_ unit: UnitOfWork) throws(DomainError) {

@@ -67,8 +67,8 @@ public struct ChannelService: Sendable {
     /// one for somebody; a new category needs `required` there.
     ///
     /// Publishes: `channelUpdated` to those who may see the channel. Recorded.
-    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `notInDirectChannel`,
-    ///   `maximumOverwritesReached`; `invalidField` as `create`, and for overwrites of the same subject twice or of somebody unknown
+    /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `maximumOverwritesReached`;
+    ///   `invalidField` as `create`, and for overwrites of the same subject twice or of somebody unknown
     ///   (`permission_overwrites`).
     public func update(
         _ id: ChannelID, _ changes: ChannelChanges, by actor: Actor,
@@ -76,7 +76,7 @@ public struct ChannelService: Sendable {
     ) async throws(DomainError) -> Channel {
         try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
-            let access = try unit.authorizeSettings(actor.id, of: id, requiring: required, at: now)
+            let access = try unit.authorize(actor.id, in: id, requiring: required, at: now)
             let old = access.channel
             var channel = changes.applied(to: old)
             let parent = try unit.channels.checkShape(of: channel)

@@ -98,12 +98,12 @@ extension UnitOfWork {
     ) throws(DomainError) {
         let first = MessageID(Snowflake(at: start, worker: 0, sequence: 0))
         for channel in try channels.list(of: guild) where channel.kind == .text {
-            let ids = try messages.purge(writtenBy: author, in: channel.id, since: first, at: now)
+            let ids = try messages.ids(writtenBy: author, in: channel.id, since: first)
             for start in stride(from: 0, to: ids.count, by: ContentLimits.messagesPerEventMax) {
                 let chunk = ids[start..<min(start + ContentLimits.messagesPerEventMax, ids.count)]
+                let deleted = try messages.delete(chunk, in: channel.id, at: now)
                 publish(
-                    .messagesDeleted(Array(chunk), in: channel.id, of: guild),
-                    to: .channel(channel.id, in: guild))
+                    .messagesDeleted(deleted, in: channel.id, of: guild), to: .channel(channel.id, in: guild))
             }
         }
     }
