@@ -1,7 +1,10 @@
 // Operations tagged Roles.
 
 import APIRuntime
+import Services
 import Testing
+
+@testable import guildhall
 
 @Suite(.timeLimit(.minutes(1))) struct RoleWireTests {
     private func roleJSON(
@@ -125,6 +128,23 @@ import Testing
         try await World.run { _, world in
             for _ in 2..<250 { _ = try await world.ada.createRole(in: world.guild) }
             try await world.ada.post("/guilds/\(world.guild)/roles").expect(.maximumRoles)
+        }
+    }
+
+    @Test func countsAreAsConfigured() async throws {
+        let configure: (inout Configuration) -> Void = { configuration in
+            configuration.limits.guildsPerUser = 1
+            configuration.limits.rolesPerGuild = 2
+            configuration.limits.channelsPerGuild = 2
+        }
+        try await TestServer.run(configure) { test in
+            let ada = try await test.register("ada")
+            let (guild, _) = try await ada.createGuild()
+            try await ada.post("/guilds", #"{"name":"Second"}"#).expect(.maximumGuilds)
+            _ = try await ada.createRole(in: guild)
+            try await ada.post("/guilds/\(guild)/roles").expect(.maximumRoles)
+            _ = try await ada.createChannel(in: guild, #"{"name":"x"}"#)
+            try await ada.post("/guilds/\(guild)/channels", #"{"name":"y"}"#).expect(.maximumChannels)
         }
     }
 }

@@ -73,6 +73,7 @@ struct Server {
         var settings = ServiceConfiguration(tokenSecret: Secret(Array(secret.utf8)))
         settings.accessTokenSeconds = Int64(configuration.accessTokenSeconds)
         settings.refreshTokenSeconds = Int64(configuration.refreshTokenSeconds)
+        settings.limits = configuration.limits
         if let passwords = configuration.passwords { settings.passwords = passwords }
         let ids = SnowflakeSource(
             SnowflakeGenerator(worker: configuration.workerID, after: storage.lastIssuedID))

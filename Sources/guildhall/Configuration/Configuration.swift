@@ -26,6 +26,8 @@ struct Configuration {
     var refreshTokenSeconds = 604_800
     var workerID: UInt16 = 0
     var eventLoops = 1
+    /// How many guilds, roles and channels there may be.
+    var limits = CountLimits()
     var logLevel = Log.Level.info
     /// nil: the services' own, which production uses; tests hash with less.
     var passwords: PasswordConfiguration?

@@ -2,6 +2,7 @@
 // the error message all come from this table.
 
 internal import Primitives
+internal import Services
 
 /// One setting.
 struct Setting: Sendable {
@@ -84,6 +85,15 @@ extension Setting {
         .number(
             "EVENT_LOOPS", "Threads that serve connections", "1", in: 1...64,
             { settings, value in settings.eventLoops = value }),
+        .number(
+            "GUILDS_PER_USER_MAX", "Guilds that one user may be in", "100", in: 1...200,
+            { settings, value in settings.limits.guildsPerUser = value }),
+        .number(
+            "ROLES_PER_GUILD_MAX", "Roles of one guild, @everyone included", "250", in: 1...250,
+            { settings, value in settings.limits.rolesPerGuild = value }),
+        .number(
+            "CHANNELS_PER_GUILD_MAX", "Channels of one guild, categories included", "500", in: 1...500,
+            { settings, value in settings.limits.channelsPerGuild = value }),
         Setting(
             variable: "LOG_LEVEL", placeholder: "NAME", summary: "debug, info, warning or error",
             defaultText: "info",
