@@ -106,7 +106,7 @@ let package = Package(
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
 
         // Tests of the server, of the gateway, and end to end over real sockets.
-        tests("GatewayTests", "Gateway", "Bus", "Domain", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "Reactor", "Services", "SQLiteDatabase", "WebSocket"),
+        tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "FileTesting"),
         tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),

@@ -70,20 +70,3 @@ private struct WordCodec: GatewayCodec {
 
     func close(_ reason: CloseReason) -> CloseFrame { CloseFrame(code: 1001) }
 }
-
-/// Every path is the gateway.
-private struct GatewayApplication: HTTPApplication {
-    let endpoint: WebSocketEndpoint
-
-    func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Void, WebSocketEndpoint> {
-        .upgrade(endpoint)
-    }
-
-    func respond(to request: Request, on route: Void) async -> Response {
-        Response(.notFound, type: "text/plain", body: [])
-    }
-
-    func response(to failure: RequestFailure, path: ArraySlice<UInt8>) -> Response {
-        Response(failure.status, type: "text/plain", body: [])
-    }
-}

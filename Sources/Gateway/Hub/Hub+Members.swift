@@ -40,12 +40,12 @@ extension Hub {
         case .users(let users):
             let members = try await services.sessions.members(of: guild, among: users, for: caller)
             let found = Set(members.map(\.user.id))
-            send(members, to: session, request, notFound: users.filter { !found.contains($0) })
+            await send(members, to: session, request, notFound: users.filter { !found.contains($0) })
         case .prefix(let prefix) where !prefix.isEmpty:
             let limit = request.limit ?? GatewayLimits.membersPerChunk
             let members = try await services.sessions.members(
                 of: guild, named: prefix, limit: limit, for: caller)
-            send(members, to: session, request)
+            await send(members, to: session, request)
         case .prefix:
             try await answerWithAll(request, session)
         }
@@ -60,18 +60,18 @@ extension Hub {
             let page = try await services.sessions.members(
                 of: request.guild, after: last, limit: min(left, perChunk), for: session.userID)
             if index == 0 { chunks = max(1, (min(page.count, left) + perChunk - 1) / perChunk) }
-            send(page.members, to: session, request, index: index, of: chunks)
+            await send(page.members, to: session, request, index: index, of: chunks)
             last = page.members.last?.user.id ?? last
             left -= page.members.count
             index += 1
-            await withCheckedContinuation { session.waitUntilDrained($0) }
         }
     }
 
+    /// Sends a part, and returns when it is on its way: who does not read gets no more.
     private func send(
         _ members: [Member], to session: Session, _ request: MembersRequest, index: Int = 0,
         of count: Int = 1, notFound: [UserID] = []
-    ) {
+    ) async {
         let presences =
             request.wantsPresences
             ? services.presence.shown(among: members.lazy.map(\.user.id)) : nil
@@ -79,6 +79,8 @@ extension Hub {
             guild: request.guild, members: members, index: index, count: count, notFound: notFound,
             presences: presences, nonce: request.nonce)
         let codec = audiences[session.identity.codecIndex].codec
-        if session.client != nil, let dispatch = codec.members(chunk) { session.sendInTurn(dispatch) }
+        guard session.client != nil, let dispatch = codec.members(chunk) else { return }
+        session.sendInTurn(dispatch)
+        await withCheckedContinuation { session.waitUntilDrained($0) }
     }
 }

@@ -62,8 +62,10 @@ final class Client {
         connection.queuedBytesMax = max(connection.queuedBytesMax, needed)
     }
 
-    /// The room of a client that has nothing special under way.
-    func takeRoomBack() { connection.queuedBytesMax = GatewayLimits.sendQueueBytesMax }
+    /// Ends what `makeRoom` allowed, once the client has all of it.
+    func takeRoomBack() {
+        if connection.queuedByteCount == 0 { connection.queuedBytesMax = GatewayLimits.sendQueueBytesMax }
+    }
 }
 
 /// The stream of a connection that wants its frames compressed.
