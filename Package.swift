@@ -65,7 +65,7 @@ let package = Package(
         library("Domain", in: "Core", "Primitives"),
         library("Cryptography", in: "Core", "COpenSSL"),
         library("RateLimiting", in: "Core", "Primitives"),
-        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "Bus", "Ephemeral", "Cryptography", "COpenSSL", "CArgon2"),
+        library("Services", in: "Core", "Primitives", "Domain", "Database", "Stores", "FileStorage", "Bus", "Ephemeral", "Cryptography", "COpenSSL", "CArgon2"),
 
         // Storage: a port, its driver, and repositories written once.
         library("Database", in: "Storage", "Primitives"),
@@ -132,7 +132,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
-        tests("ServicesTests", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
+        tests("ServicesTests", "Services", "FileStorage", "FileTesting", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
         tests("FileStorageTests", "FileStorage", "Cryptography", "Primitives", "ConcurrencyTesting", "FileTesting", "RandomTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.

@@ -35,10 +35,10 @@ import Testing
             #expect(event["id"]?.text == message && event["guild_id"] == .null)
             try await world.ada.send(.post, "/channels/\(id)/typing").expect(204)
             #expect(try await eves.next("TYPING_START")["guild_id"] == .null)
-            try await world.ada.put("/channels/\(id)/pins/\(message)").expect(204)
+            try await world.ada.send(.put, "/channels/\(id)/pins/\(message)").expect(204)
             _ = try await eves.next("MESSAGE_UPDATE")
             _ = try await eves.next("CHANNEL_PINS_UPDATE")
-            try await world.ada.put("/channels/\(id)/messages/\(message)/reactions/%F0%9F%91%8D/@me")
+            try await world.ada.send(.put, "/channels/\(id)/messages/\(message)/reactions/%F0%9F%91%8D/@me")
                 .expect(204)
             _ = try await eves.next("MESSAGE_REACTION_ADD")
             for path in ["messages", "pins"] {
@@ -102,13 +102,13 @@ import Testing
             try await eves.expectSilence()
 
             let eve = world.eve.userID
-            try await world.eve.put("/channels/\(id)/recipients/\(eve)").expect(.missingAccess)
+            try await world.eve.send(.put, "/channels/\(id)/recipients/\(eve)").expect(.missingAccess)
             for _ in 0..<2 {
-                try await world.bob.put("/channels/\(id)/recipients/\(eve)").expect(204, body: "")
+                try await world.bob.send(.put, "/channels/\(id)/recipients/\(eve)").expect(204, body: "")
             }
             #expect(try await bobs.next("CHANNEL_UPDATE")["recipients"]?.elements.count == 3)
             #expect(try await eves.next("CHANNEL_CREATE")["id"]?.text == id)
-            try await world.bob.put("/channels/\(id)/recipients/\(World.unknown)")
+            try await world.bob.send(.put, "/channels/\(id)/recipients/\(World.unknown)")
                 .expect(.unknownAccount)
             try await world.bob.delete("/channels/\(id)/recipients/\(eve)").expect(.missingPermissions)
             try await world.ada.delete("/channels/\(id)/recipients/\(World.unknown)").expect(.unknownMember)
@@ -128,10 +128,10 @@ import Testing
         try await World.run { _, world in
             let eve = world.eve.userID
             let id = try await open(world.ada, #"{"recipient_id":"\#(world.bob.userID)"}"#)
-            try await world.ada.put("/channels/\(id)/recipients/\(eve)").expectError(403, code: 50003)
+            try await world.ada.send(.put, "/channels/\(id)/recipients/\(eve)").expectError(403, code: 50003)
             try await world.ada.delete("/channels/\(id)/recipients/\(eve)").expectError(403, code: 50003)
             for path in [world.channel, World.unknown].map({ "/channels/\($0)/recipients/\(eve)" }) {
-                try await world.ada.put(path).expect(.unknownChannel)
+                try await world.ada.send(.put, path).expect(.unknownChannel)
                 try await world.ada.delete(path).expect(.unknownChannel)
             }
         }

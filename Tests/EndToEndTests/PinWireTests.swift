@@ -11,7 +11,7 @@ import Testing
             let other = try await world.bob.say("other", in: world.channel)
             let session = try await test.session(of: world.bob)
             for id in [world.message, other, other] {
-                try await world.ada.put("/channels/\(world.channel)/pins/\(id)").expect(204, body: "")
+                try await world.ada.send(.put, "/channels/\(world.channel)/pins/\(id)").expect(204, body: "")
             }
             for id in [world.message, other] {
                 let update = try await session.next("MESSAGE_UPDATE")
@@ -45,9 +45,9 @@ import Testing
             try await world.ada.get("/channels/\(World.unknown)/pins").expect(.unknownChannel)
             for number in 0..<50 {
                 let id = try await world.ada.say("\(number)", in: world.channel)
-                try await world.ada.put("\(path)/\(id)").expect(204)
+                try await world.ada.send(.put, "\(path)/\(id)").expect(204)
             }
-            try await world.ada.put("\(path)/\(world.message)").expectError(400, code: 30003)
+            try await world.ada.send(.put, "\(path)/\(world.message)").expectError(400, code: 30003)
         }
     }
 

@@ -23,7 +23,7 @@ import Testing
             #expect(event["channel_id"]?.text == world.channel)
             #expect(event["message_id"]?.text == world.message)
             #expect(event["emoji"]?["name"] == .string("❤\u{FE0F}") && event["emoji"]?["id"] == .null)
-            try await world.ada.put("\(message)/reactions/\(Self.thumb)/@me").expect(204)
+            try await world.ada.send(.put, "\(message)/reactions/\(Self.thumb)/@me").expect(204)
             _ = try await bobs.next("MESSAGE_REACTION_ADD")
             let seen = try await world.ada.get(message).expect(200)["reactions"]?.elements ?? []
             #expect(seen.map { $0["emoji"]?["name"]?.text } == ["❤\u{FE0F}", "👍"])
@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: World.basePaths) func listingWhoReacted(base: String) async throws {
         try await World.run(base: base) { _, world in
             let path = "/channels/\(world.channel)/messages/\(world.message)/reactions/\(Self.thumb)"
-            for client in [world.bob, world.ada] { try await client.put(path + "/@me").expect(204) }
+            for client in [world.bob, world.ada] { try await client.send(.put, path + "/@me").expect(204) }
             let all = try await world.bob.get(
                 "/channels/\(world.channel)/messages/\(world.message)/reactions/\(Self.thumb)"
             ).expect(200).elements.compactMap { $0["id"]?.text }
@@ -63,7 +63,7 @@ import Testing
     @Test func removingSomebodysReactionIsForModerators() async throws {
         try await World.run { test, world in
             let path = "/channels/\(world.channel)/messages/\(world.message)/reactions/\(Self.thumb)"
-            for client in [world.ada, world.bob] { try await client.put(path + "/@me").expect(204) }
+            for client in [world.ada, world.bob] { try await client.send(.put, path + "/@me").expect(204) }
             let session = try await test.session(of: world.bob)
             try await world.bob.delete("\(path)/\(world.ada.userID)").expect(.missingPermissions)
             try await world.eve.delete("\(path)/\(world.ada.userID)").expect(.missingAccess)
@@ -85,7 +85,7 @@ import Testing
             {
                 let path = "\(message)/reactions/\(emoji)"
                 return [
-                    try await client.get(path), try await client.put(path + "/@me"),
+                    try await client.get(path), try await client.send(.put, path + "/@me"),
                     try await client.delete(path + "/@me"),
                     try await client.delete("\(path)/\(world.ada.userID)"),
                 ]
@@ -114,10 +114,10 @@ import Testing
             let path = "/channels/\(world.channel)/messages/\(world.message)/reactions"
             for number in 0x80..<0x94 {
                 let emoji = "%F0%9F%98%" + String(number, radix: 16, uppercase: true)
-                try await world.ada.put("\(path)/\(emoji)/@me").expect(204)
+                try await world.ada.send(.put, "\(path)/\(emoji)/@me").expect(204)
             }
-            try await world.bob.put("\(path)/\(Self.thumb)/@me").expectError(400, code: 30010)
-            try await world.bob.put("\(path)/%F0%9F%98%80/@me").expect(204)
+            try await world.bob.send(.put, "\(path)/\(Self.thumb)/@me").expectError(400, code: 30010)
+            try await world.bob.send(.put, "\(path)/%F0%9F%98%80/@me").expect(204)
         }
     }
 }

@@ -191,7 +191,7 @@ import Testing
             storageKey: "k")
         try unit.attachments.insert(attachment, of: message(2))
         _ = try unit.messages.delete([number(2 << 22)], in: number(20), at: later)
-        try unit.attachments.release("l", at: later)
+        _ = try unit.attachments.isReferenced("k", by: number(2 << 22), in: number(20))
         _ = try unit.attachments.released(after: nil, limit: 5)
         try unit.attachments.forget("k")
     }

@@ -4,6 +4,7 @@ public import Bus
 public import Database
 public import Domain
 public import Ephemeral
+public import FileStorage
 public import Primitives
 internal import Stores
 
@@ -29,20 +30,22 @@ public struct ChatServices: Sendable {
     public let sessions: SessionService
     public let presence: PresenceService
     public let health: HealthService
+    public let fileReaper: FileReaper
 
     /// - Parameters:
     ///   - database: migrated with `Schema.migrations`.
     ///   - bus: takes a batch per transaction that has something to tell, on the database's writer thread.
     ///   - ephemeral: presence, and what else is true only for a moment.
+    ///   - files: attachments; without it, messages with files are refused as `unavailable`.
     ///   - ids: starts above `lastIssuedID`.
     /// - Throws: when the configuration is not safe to run with.
     public init(
         database: any SQLDatabase, bus: any EventBus,
         ephemeral: any EphemeralStore = InProcessEphemeralStore(), clock: @escaping WallClock = systemClock,
-        ids: SnowflakeSource, configuration: ServiceConfiguration
+        ids: SnowflakeSource, files: LocalFileStore? = nil, configuration: ServiceConfiguration
     ) throws(ServiceConfigurationError) {
         let context = ServiceContext(
-            database: database, bus: bus, clock: clock, ids: ids, limits: configuration.limits)
+            database: database, bus: bus, clock: clock, ids: ids, limits: configuration.limits, files: files)
         let passwords = try PasswordHasher(configuration.passwords)
         let tokens = try TokenIssuer(configuration)
         accounts = AccountService(context: context, passwords: passwords, tokens: tokens)
@@ -52,7 +55,7 @@ public struct ChatServices: Sendable {
         messages = MessageService(context: context)
         reactions = ReactionService(context: context)
         directMessages = DirectMessageService(context: context)
-        typing = TypingService(context: context)
+        typing = TypingService(context: context, store: ephemeral)
         members = MemberService(context: context)
         roles = RoleService(context: context)
         bans = BanService(context: context)
@@ -61,6 +64,7 @@ public struct ChatServices: Sendable {
         sessions = SessionService(context: context)
         presence = PresenceService(board: PresenceBoard(context: context, store: ephemeral))
         health = HealthService(context: context)
+        fileReaper = FileReaper(context: context)
     }
 
     /// A channel of a guild that the caller may see, or a conversation that they are in.

@@ -3,6 +3,7 @@
 internal import Bus
 internal import Database
 internal import Domain
+internal import FileStorage
 internal import Primitives
 internal import Stores
 
@@ -12,6 +13,8 @@ struct ServiceContext: Sendable {
     let clock: WallClock
     let ids: SnowflakeSource
     let limits: CountLimits
+    /// nil where no files are taken.
+    let files: LocalFileStore?
 
     /// An id above all issued before. Ids whose order matters are taken inside a write's body: bodies run in
     /// the order of commits.

@@ -4,6 +4,7 @@
 import Bus
 import Database
 import Domain
+import FileStorage
 import Primitives
 import SQLiteDatabase
 import Services
@@ -21,7 +22,9 @@ struct World: Sendable {
     static let secret = Array("0123456789abcdef0123456789abcdef".utf8)
     static let password = Secret("correct horse")
 
-    init(configure: (inout ServiceConfiguration) -> Void = { _ in }) async throws {
+    init(
+        files: LocalFileStore? = nil, configure: (inout ServiceConfiguration) -> Void = { _ in }
+    ) async throws {
         database = try EmbeddedDatabase(.memory)
         try await database.migrate(Schema.migrations)
         var configuration = ServiceConfiguration(tokenSecret: Secret(Self.secret))
@@ -30,7 +33,7 @@ struct World: Sendable {
         _ = bus.subscribe(recorder)
         services = try ChatServices(
             database: database, bus: bus, clock: clock.now,
-            ids: SnowflakeSource(SnowflakeGenerator(worker: 1)), configuration: configuration)
+            ids: SnowflakeSource(SnowflakeGenerator(worker: 1)), files: files, configuration: configuration)
     }
 
     @discardableResult

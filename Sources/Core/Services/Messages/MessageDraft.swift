@@ -1,6 +1,7 @@
 // A message that is about to be sent.
 
 public import Domain
+public import FileStorage
 public import Primitives
 
 public struct MessageDraft: Sendable {
@@ -11,11 +12,28 @@ public struct MessageDraft: Sendable {
     /// What the client recognises the message by; the same again within `ContentLimits.nonceSeconds` means the
     /// message that was sent before.
     public var nonce: String?
+    /// At most `ContentLimits.attachmentsPerMessageMax` pictures.
+    public var files: [AttachmentDraft]
 
-    public init(content: String, replyTo: MessageID? = nil, nonce: String? = nil) {
+    public init(
+        content: String, replyTo: MessageID? = nil, nonce: String? = nil, files: [AttachmentDraft] = []
+    ) {
         self.content = content
         self.replyTo = replyTo
         self.nonce = nonce
+        self.files = files
+    }
+}
+
+/// A file that is to become an attachment.
+public struct AttachmentDraft: Sendable {
+    /// What the client calls it.
+    public let filename: String
+    public let file: StagedFile
+
+    public init(filename: String, file: StagedFile) {
+        self.filename = filename
+        self.file = file
     }
 }
 

@@ -42,14 +42,32 @@ public struct MessageService: Sendable {
     /// the messages are published. With a nonce that the caller used in this channel less than
     /// `ContentLimits.nonceSeconds` ago, it is the message sent then, and nothing is written or published.
     ///
+    /// Files are stored with the message or not at all, and need ATTACH_FILES.
+    ///
     /// Publishes: `directChannelCreated` to those who had hidden the conversation; `messageCreated` to those who
     /// may see the channel.
     /// - Throws: `unknownChannel`, `missingAccess`, `missingPermissions`, `slowMode`; `invalidField` for a
-    ///   channel that holds no messages (`channel_id`), for no content (`content`), and for a reply to what is
-    ///   no message of the channel (`message_reference`).
+    ///   channel that holds no messages (`channel_id`), for neither text nor files (`content`), for a file that is no
+    ///   picture or too large (`files`), and for a reply to what is no message of the channel
+    ///   (`message_reference`).
     public func send(
         _ draft: MessageDraft, to channel: ChannelID, by caller: UserID,
         requiring required: Permissions = .sendMessages
+    ) async throws(DomainError) -> Message {
+        if draft.files.isEmpty {
+            return try await send(draft, [], to: channel, by: caller, requiring: required)
+        }
+        let files = try draft.files.prepared()
+        let permissions = required.union(.attachFiles)
+        return try await context.withFiles { (changes) throws(DomainError) in
+            let attached = files.map { PublishableFile($0, in: changes) }
+            return try await send(draft, attached, to: channel, by: caller, requiring: permissions)
+        }
+    }
+
+    private func send(
+        _ draft: MessageDraft, _ files: [PublishableFile], to channel: ChannelID, by caller: UserID,
+        requiring required: Permissions
     ) async throws(DomainError) -> Message {
         let content = draft.content.withoutNull
         let names = MentionedNames(in: content)
@@ -59,7 +77,9 @@ public struct MessageService: Sendable {
             guard place.holdsMessages else {
                 throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
             }
-            guard !content.isEmpty else { throw .invalidField(InvalidField("content", .emptyMessage)) }
+            guard !content.isEmpty || !files.isEmpty else {
+                throw .invalidField(InvalidField("content", .emptyMessage))
+            }
             if let nonce = draft.nonce, let earlier = try unit.message(withNonce: nonce, in: place, at: now) {
                 return earlier
             }
@@ -69,6 +89,10 @@ public struct MessageService: Sendable {
                 content: content, nonce: draft.nonce)
             if let reply = draft.replyTo { message.reference = try unit.reference(to: reply, in: place) }
             if !names.isEmpty { try unit.resolve(names, into: &message, in: place) }
+            for file in files {
+                let attachment = try file.publish(context.newID(), with: message)
+                message.attachments.append(attachment)
+            }
             try unit.add(message, in: place, at: now)
             return message
         }
@@ -126,6 +150,7 @@ extension UnitOfWork {
         _ message: Message, in place: MessagePlace, at now: Timestamp
     ) throws(DomainError) {
         try messages.insert(message)
+        for attachment in message.attachments { try attachments.insert(attachment, of: message) }
         try channels.setLastMessage(message.id, of: place.channelID)
         if let nonce = message.nonce {
             try pacing.remember(nonce: nonce, of: message, at: now, forgettingBefore: now.beforeNonces)

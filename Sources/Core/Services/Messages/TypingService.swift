@@ -2,10 +2,12 @@
 
 internal import Bus
 public import Domain
+internal import Ephemeral
 public import Primitives
 
 public struct TypingService: Sendable {
     let context: ServiceContext
+    let store: any EphemeralStore
 
     /// Tells the others that the caller has begun to write; it holds for `ContentLimits.typingSeconds`.
     ///
@@ -22,6 +24,8 @@ public struct TypingService: Sendable {
         guard place.holdsMessages else {
             throw .invalidField(InvalidField("channel_id", .channelKindCannotHoldThis))
         }
+        // Whoever cannot be remembered as typing is told of all the same.
+        try? await store.put([1], at: .typing(caller, in: channel))
         let typing = Typing(user: caller, channel: channel, guild: place.guildID, startedAt: now)
         context.bus.publish(
             EventBatch(commit: nil, publications: [Publication(.typingStarted(typing), to: place.audience)]))

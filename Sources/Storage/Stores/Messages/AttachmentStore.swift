@@ -20,6 +20,18 @@ public struct AttachmentStore {
             .number(attachment.height), .text(attachment.storageKey), .time(message.timestamp))
     }
 
+    /// Whether a message that was not deleted has the file.
+    public func isReferenced(
+        _ storageKey: String, by message: MessageID, in channel: ChannelID
+    ) throws(DomainError) -> Bool {
+        try connection.row(
+            """
+            SELECT 1 FROM attachments
+            WHERE channel_id = $1 AND message_id = $2 AND storage_key = $3 AND deleted_at IS NULL
+            """, .id(channel), .id(message), .text(storageKey),
+            decode: { (_: any SQLRow) throws(DatabaseError) -> Bool in true }) ?? false
+    }
+
     /// Takes the attachments off messages that are being deleted.
     func release(
         of messages: [MessageID], in channel: ChannelID, at now: Timestamp
@@ -38,15 +50,6 @@ public struct AttachmentStore {
             UPDATE attachments SET deleted_at = $3, updated_at = $3
             WHERE channel_id = $1 AND message_id IN (SELECT value FROM json_each($2)) AND deleted_at IS NULL
             """, .id(channel), ids, .time(now))
-    }
-
-    /// Lets a file be removed that no row names: one that was stored for something that then failed.
-    public func release(_ storageKey: String, at now: Timestamp) throws(DomainError) {
-        try connection.execute(
-            """
-            INSERT INTO pending_file_deletions (storage_key, created_at) VALUES ($1, $2)
-            ON CONFLICT DO NOTHING
-            """, .text(storageKey), .time(now))
     }
 
     /// Some of the files that are to be removed, in the order of their keys.
