@@ -101,6 +101,19 @@ import Testing
         }
     }
 
+    @Test func slowModeIsTold() async throws {
+        try await World.run { _, world in
+            let path = "/channels/\(world.channel)/messages"
+            try await world.ada.patch("/channels/\(world.channel)", #"{"rate_limit_per_user":60}"#).expect(
+                200)
+            for _ in 0..<2 { _ = try await world.ada.say("x", in: world.channel) }
+            _ = try await world.bob.say("x", in: world.channel)
+            let refusal = try await world.bob.post(path, #"{"content":"y"}"#)
+            try refusal.expectError(429, code: 20016)
+            #expect(try refusal.json["retry_after"] != nil)
+        }
+    }
+
     @Test func typingIsTold() async throws {
         try await World.run { test, world in
             let path = "/channels/\(world.channel)/typing"

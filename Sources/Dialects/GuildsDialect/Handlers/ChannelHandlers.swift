@@ -81,7 +81,7 @@ extension GuildsHandler {
                 ID(input.path.channelID), changes, by: Actor(caller, input.headers.xAuditLogReason),
                 requiring: .init(input.requiredPermissions))
             return UpdateChannel.Output(GuildsAPI.Channel(channel))
-        } catch .notInDirectChannel {
+        } catch .unknownChannel {
             return try await updateConversation(input, as: caller)
         } catch {
             throw failure(error)
