@@ -18,6 +18,8 @@ from guildhall_server import Limit, Server, cpu_seconds
 # How many messages are under way at once: one by one each delivery costs a write of its own; with more, frames
 # that wait for the same socket share one.
 WINDOWS = (1, 8)
+# The gateway's limit: GatewayLimits.sessionsPerUserMax.
+SESSIONS_PER_USER = 20
 
 
 class Receiver:
@@ -114,10 +116,15 @@ class GuildhallRun:
         guild = server.call("POST", "/guilds", {"name": "bench"}, self.token)
         channels = server.call("GET", f"/guilds/{guild['id']}/channels", token=self.token)
         self.channel = channels[0]["id"]
+        invite = server.call("POST", f"/guilds/{guild['id']}/invites", {"max_age": 3600}, self.token)["code"]
         self.receiver = Receiver(server.port, "/gateway", sessions)
-        identify = json.dumps({"op": 2, "d": {"token": self.token}}).encode()
         for index in range(sessions):
-            self.receiver.send(index, identify)
+            if index % SESSIONS_PER_USER == 0:
+                token = server.register(f"bench{index}")
+                server.call("POST", f"/invites/{invite}", token=token)
+            # GUILDS and GUILD_MESSAGES: who comes and goes would be counted too.
+            identify = {"op": 2, "d": {"token": token, "intents": 1 | 1 << 9}}
+            self.receiver.send(index, json.dumps(identify).encode())
         self.receiver.receive_until(3 * sessions)  # Hello, READY, GUILD_CREATE
         self.sessions = sessions
 
