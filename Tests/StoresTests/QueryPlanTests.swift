@@ -238,4 +238,8 @@ private final class RecordingConnection: SQLConnection {
     }
 
     func afterCommit(_ effect: @escaping @Sendable (UInt64) -> Void) { connection.afterCommit(effect) }
+
+    func beforeCommit(_ part: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void) {
+        connection.beforeCommit(part)
+    }
 }

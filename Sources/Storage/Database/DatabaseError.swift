@@ -16,6 +16,8 @@ public enum DatabaseError: Error, Sendable, Hashable {
     case failed(reason: String)
     /// More work is queued than the limit allows.
     case overloaded
+    /// A long read was not done in the time that such reads have.
+    case tookTooLong
     case closed
 }
 

@@ -29,6 +29,13 @@ public protocol SQLDatabase: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
     ) async throws(Failure) -> Value
 
+    /// As `read`, for what may take longer than finding a few rows by their keys: a search, a list with filters.
+    /// It has threads and a queue of its own, so it never delays a `read`. Its time is limited, waiting
+    /// included: then it fails with `.tookTooLong`, at the next statement or in the middle of one.
+    func longRead<Value: Sendable, Failure: DatabaseFailure>(
+        _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
+    ) async throws(Failure) -> Value
+
     /// Applies the migrations whose number is above the stored schema version, in order, each in a
     /// transaction of its own: a process killed meanwhile leaves the version before or the version after.
     /// - Throws: `.schemaTooNew` when the stored version is above the last of `migrations`;
@@ -69,6 +76,13 @@ public protocol SQLConnection: AnyObject {
     /// Registers what happens once the transaction is durable, on the driver's thread, in the order of
     /// commits and before `write` returns. It must not block. Not allowed in reads: such a read fails.
     func afterCommit(_ effect: @escaping @Sendable (_ commitNumber: UInt64) -> Void)
+
+    /// Registers the last part of the transaction. These parts run in the order of their registration, after
+    /// all bodies that share the commit, with nothing between them: for what is cheaper when done for
+    /// many transactions at once, such as keeping a full-text index. A part of a body that is undone does not
+    /// run; one that fails undoes everything that shares the commit. It can register nothing itself, and what it
+    /// writes is not seen by bodies that share the commit. Not allowed in reads: such a read fails.
+    func beforeCommit(_ part: @escaping @Sendable (any SQLConnection) throws(DatabaseError) -> Void)
 }
 
 /// The current row of a query; columns count from 0.

@@ -6,6 +6,7 @@ internal import Database
 
 final class Connection: SQLConnection {
     typealias Effect = @Sendable (_ commitNumber: UInt64) -> Void
+    typealias LastPart = @Sendable (any SQLConnection) throws(DatabaseError) -> Void
 
     private let handle: OpaquePointer
     /// By the address of the literal: constant text, so neither hashed nor compared.
@@ -17,6 +18,10 @@ final class Connection: SQLConnection {
     /// The first statement that failed in the current body: the body has failed with it.
     private(set) var failure: DatabaseError?
     private(set) var effects: [Effect] = []
+    private(set) var lastParts: [LastPart] = []
+
+    /// When the statements that run now are to be interrupted; zero is never.
+    private let deadline = Deadline()
 
     private var isClosed = false
 
@@ -83,6 +88,14 @@ final class Connection: SQLConnection {
         }
     }
 
+    func beforeCommit(_ part: @escaping LastPart) {
+        if collectsEffects {
+            lastParts.append(part)
+        } else {
+            _ = fail(.failed(reason: "beforeCommit is not allowed in a read or in what it runs"))
+        }
+    }
+
     // MARK: For the owning thread
 
     /// Runs a statement outside of what the body's failure governs, such as `COMMIT`.
@@ -116,11 +129,31 @@ final class Connection: SQLConnection {
         collectsEffects = commitNumber != nil
         failure = nil
         effects.removeAll(keepingCapacity: true)
+        lastParts.removeAll(keepingCapacity: true)
     }
 
     func bodyBegan() { failure = nil }
 
-    func dropEffects(after count: Int) { effects.removeLast(effects.count - count) }
+    /// How much the bodies have registered so far.
+    var registered: (effects: Int, lastParts: Int) { (effects.count, lastParts.count) }
+
+    /// Forgets what a body that is undone has registered.
+    func dropRegistered(after mark: (effects: Int, lastParts: Int)) {
+        effects.removeLast(effects.count - mark.effects)
+        lastParts.removeLast(lastParts.count - mark.lastParts)
+    }
+
+    /// Runs what the bodies left for the end.
+    func runLastParts() throws(DatabaseError) {
+        guard !lastParts.isEmpty else { return }
+        failure = nil
+        collectsEffects = false
+        for part in lastParts {
+            try part(self)
+            if let failure { throw failure }
+        }
+        guard isInTransaction else { throw .failed(reason: "what runs before a commit must not end it") }
+    }
 
     /// False after a failure that made SQLite roll back by itself, or a body that committed.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
@@ -142,6 +175,21 @@ final class Connection: SQLConnection {
         guard status == SQLITE_OK else { throw DatabaseError(status: status, on: handle) }
     }
 
+    /// Runs `body`, whose statements fail with `.tookTooLong` after the deadline: those under way soon after it,
+    /// those not yet begun at once.
+    func limited(untilNanoseconds nanoseconds: UInt64, _ body: () -> Void) {
+        deadline.nanoseconds = nanoseconds
+        sqlite3_progress_handler(
+            handle, Limits.stepsPerDeadlineCheck,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().hasPassed ? 1 : 0
+            }, Unmanaged.passUnretained(deadline).toOpaque())
+        body()
+        sqlite3_progress_handler(handle, 0, nil, nil)
+        deadline.nanoseconds = 0
+    }
+
     /// Leaves the log to the one connection that may checkpoint.
     func forbidCheckpointOnClose() { csqlite_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
@@ -159,6 +207,7 @@ final class Connection: SQLConnection {
     }
 
     private func prepared(_ sql: StaticString, _ values: [SQLValue]) throws(DatabaseError) -> Statement {
+        if deadline.hasPassed { throw .tookTooLong }
         guard sql.hasPointerRepresentation else {
             throw .failed(reason: "a statement is longer than a letter")
         }
@@ -180,6 +229,15 @@ final class Connection: SQLConnection {
         if failure == nil { failure = error }
         return error
     }
+}
+
+/// A moment on the monotonic clock, read by SQLite in the middle of a statement. Confined to the thread of its
+/// connection.
+private final class Deadline {
+    /// Zero is never.
+    var nanoseconds: UInt64 = 0
+
+    var hasPassed: Bool { nanoseconds != 0 && monotonicNanoseconds() > nanoseconds }
 }
 
 /// How many pages the write-ahead log held at the last commit. Confined to the writer's thread.

@@ -6,6 +6,7 @@ internal import Database
 struct Started {
     let writes: WorkQueue<Writer.Work>
     let reads: WorkQueue<any Job>?
+    let longReads: WorkQueue<TimedJob>?
     let counter = StatisticsCounter()
     let ending = Ending()
 
@@ -21,24 +22,38 @@ struct Started {
         switch location {
         case .memory:
             reads = nil
+            longReads = nil
             try start(writer(.memory(), nil), readers: [], file: nil)
         case .file(let path):
             let reads = WorkQueue<any Job>(
                 limit: configuration.queuedReadsMax, deferWakeUp: configuration.deferWakeUp)
             self.reads = reads
+            let longReads = WorkQueue<TimedJob>(limit: configuration.queuedLongReadsMax)
+            self.longReads = longReads
             let file = try DatabaseFile(path: path)
             let connection = try Connection.writer(file, fileSystem: configuration.fileSystem)
             let policy = CheckpointPolicy(
                 stepPages: configuration.walCheckpointPages, restartPages: configuration.walRestartPages)
             let writer = try writer(connection, Checkpointer(connection, policy, counter))
-            let readers = try Self.startReaders(file, configuration, reads, counter)
+            var readers = try Self.startReaders(file, configuration, reads, counter)
             do throws(DatabaseError) {
+                readers.append(try Self.startLongReader(file, configuration, longReads, counter))
                 try start(writer, readers: readers, file: file)
             } catch {
+                longReads.close()
                 Self.stop(readers, reads)
                 throw error
             }
         }
+    }
+
+    private static func startLongReader(
+        _ file: DatabaseFile, _ configuration: SQLiteConfiguration, _ queue: WorkQueue<TimedJob>,
+        _ counter: StatisticsCounter
+    ) throws(DatabaseError) -> WorkerThread {
+        let connection = try Connection.reader(file, fileSystem: configuration.fileSystem)
+        let reader = LongReader(connection, queue: queue, statistics: counter)
+        return try thread("sqlite-long") { reader.run() }
     }
 
     private static func startReaders(

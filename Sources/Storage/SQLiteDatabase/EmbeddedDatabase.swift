@@ -1,5 +1,5 @@
-// The embedded database: one writer thread with group commit and a few reader threads over one file in WAL
-// mode. This file starts and ends those threads and hands work to them; `Writer` and `Reader` do it.
+// The embedded database: one writer thread with group commit, a few reader threads and one for long reads over
+// one file in WAL mode. This file starts and ends those threads and hands work to them; `Writer` and `Reader` do it.
 
 private import CSQLite
 public import Database
@@ -10,6 +10,9 @@ public final class EmbeddedDatabase: SQLDatabase {
     private let writes: WorkQueue<Writer.Work>
     /// nil for a database in memory, whose reads run on the writer's connection.
     private let reads: WorkQueue<any Job>?
+    /// nil as `reads`.
+    private let longReads: WorkQueue<TimedJob>?
+    private let longReadNanoseconds: UInt64
     private let counter: StatisticsCounter
     private let ending: Ending
 
@@ -37,12 +40,15 @@ public final class EmbeddedDatabase: SQLDatabase {
         let started = try Started(location, configuration)
         writes = started.writes
         reads = started.reads
+        longReads = started.longReads
+        longReadNanoseconds = UInt64(clamping: configuration.longReadMilliseconds) &* 1_000_000
         counter = started.counter
         ending = started.ending
     }
 
     deinit {
         reads?.close()
+        longReads?.close()
         writes.close()
     }
 
@@ -68,6 +74,19 @@ public final class EmbeddedDatabase: SQLDatabase {
         return try result.get()
     }
 
+    public func longRead<Value: Sendable, Failure: DatabaseFailure>(
+        _ body: @escaping @Sendable (any SQLConnection) throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let deadline = monotonicNanoseconds() &+ longReadNanoseconds
+        let result: Result<Value, Failure> = await withUnsafeContinuation { continuation in
+            let job = TransactionJob(body, continuation)
+            let timed = TimedJob(job: job, deadlineNanoseconds: deadline)
+            let refusal = if let longReads { longReads.push(timed) } else { writes.push(.longRead(timed)) }
+            Self.resume(job, ifRefused: refusal)
+        }
+        return try result.get()
+    }
+
     public func migrate(_ migrations: [Migration]) async throws(DatabaseError) {
         let result: Result<Void, DatabaseError> = await withUnsafeContinuation { continuation in
             let refusal = writes.push(
@@ -86,6 +105,7 @@ public final class EmbeddedDatabase: SQLDatabase {
 
     public func close() async {
         reads?.close()
+        longReads?.close()
         writes.close()
         await ending.wait()
     }
@@ -95,6 +115,7 @@ public final class EmbeddedDatabase: SQLDatabase {
         var current = counter.current
         current.queuedWrites = writes.depth
         current.queuedReads = reads?.depth ?? 0
+        current.queuedLongReads = longReads?.depth ?? 0
         return current
     }
 

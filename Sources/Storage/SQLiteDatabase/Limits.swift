@@ -5,6 +5,12 @@ enum Limits {
     static let queuedWritesMax = 8192
     /// As above, for two readers at about 20 µs per read.
     static let queuedReadsMax = 8192
+    /// A long read takes some tens of milliseconds: more than this many cannot be done in the time they have.
+    static let queuedLongReadsMax = 64
+    /// Waiting included. Longer than that nobody looks at an empty page, and a read this long holds up the log.
+    static let longReadMilliseconds = 2000
+    /// Virtual machine steps of SQLite, some ten nanoseconds each, between two looks at the clock.
+    static let stepsPerDeadlineCheck: Int32 = 2000
     /// Beyond some hundreds of transactions an fsync of 1 ms costs each of them less than its own body does.
     static let transactionsPerCommitMax = 1024
     /// A commit starts at the latest this long after the first body of its group: bounds the wait for it.

@@ -32,7 +32,47 @@ final class Reader {
     }
 }
 
+/// As `Reader`, for reads that may take long: one at a time, each with a deadline.
+final class LongReader {
+    private let connection: Connection
+    private let queue: WorkQueue<TimedJob>
+    private let statistics: StatisticsCounter
+
+    init(_ connection: Connection, queue: WorkQueue<TimedJob>, statistics: StatisticsCounter) {
+        self.connection = connection
+        self.queue = queue
+        self.statistics = statistics
+    }
+
+    /// Works until the queue is closed and empty.
+    func run() {
+        while case .items(let jobs) = queue.take(max: 1) {
+            for timed in jobs {
+                connection.runSnapshot(timed.job, until: timed.deadlineNanoseconds)
+                statistics.update { $0.longReads &+= 1 }
+                timed.job.resume()
+            }
+        }
+    }
+}
+
 extension Connection {
+    /// Runs one read on a snapshot of its own.
+    /// - Parameter deadline: on the monotonic clock; a read that has waited for that long is not begun.
+    func runSnapshot(_ job: any Job, until deadline: UInt64) {
+        guard monotonicNanoseconds() < deadline else { return job.fail(.tookTooLong) }
+        do throws(DatabaseError) {
+            try run("BEGIN")
+            transactionBegan(commitNumber: nil)
+            var returned = false
+            limited(untilNanoseconds: deadline) { returned = job.run(on: self) }
+            if returned, let failure { job.fail(failure) }
+        } catch {
+            job.fail(error)
+        }
+        rollBack()
+    }
+
     /// Runs reads on one snapshot and ends it.
     func runSnapshot(_ jobs: [any Job]) {
         for job in jobs {

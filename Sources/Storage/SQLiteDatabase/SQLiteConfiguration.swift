@@ -9,6 +9,10 @@ public struct SQLiteConfiguration: Sendable {
     public var queuedWritesMax = Limits.queuedWritesMax
     /// Reads waiting beyond this many are refused with `.overloaded`.
     public var queuedReadsMax = Limits.queuedReadsMax
+    /// As above for `longRead`, which has one thread.
+    public var queuedLongReadsMax = Limits.queuedLongReadsMax
+    /// For how long a long read may wait and run; beyond that it fails with `.tookTooLong`.
+    public var longReadMilliseconds = Limits.longReadMilliseconds
     /// The log is checkpointed whenever it has grown by this many pages of 4 KiB.
     public var walCheckpointPages = Limits.walCheckpointPages
     /// At this many pages the writer waits for running reads, so that the log can start over.

@@ -12,6 +12,8 @@ extension DatabaseError {
         switch status & 0xFF {
         case SQLITE_CONSTRAINT:
             self = .constraintViolated(reason)
+        case SQLITE_INTERRUPT:
+            self = .tookTooLong  // Nothing but a deadline interrupts.
         case SQLITE_FULL:
             self = .full
         case SQLITE_IOERR where handle.map({ [EDQUOT, ENOSPC].contains(sqlite3_system_errno($0)) }) == true:

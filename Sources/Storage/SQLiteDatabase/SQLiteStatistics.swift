@@ -15,6 +15,7 @@ public struct SQLiteStatistics: Sendable, Hashable {
     public var reads: UInt64 = 0
     /// Snapshots, each for one or more reads.
     public var snapshots: UInt64 = 0
+    public var longReads: UInt64 = 0
     public var checkpoints: UInt64 = 0
     public var checkpointsFailed: UInt64 = 0
     /// The newest commit.
@@ -24,6 +25,7 @@ public struct SQLiteStatistics: Sendable, Hashable {
     /// What waits at this moment.
     public var queuedWrites = 0
     public var queuedReads = 0
+    public var queuedLongReads = 0
 }
 
 /// The counters, shared by the driver's threads; one lock per group of transactions.

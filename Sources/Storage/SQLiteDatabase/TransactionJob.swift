@@ -13,6 +13,13 @@ protocol Job: AnyObject, Sendable {
     func resume()
 }
 
+/// A job that must be done at some time.
+struct TimedJob: Sendable {
+    let job: any Job
+    /// On the monotonic clock.
+    let deadlineNanoseconds: UInt64
+}
+
 /// `@unchecked Sendable`: used by the caller until it is queued, then by the one thread that took it.
 final class TransactionJob<Value: Sendable, Failure: DatabaseFailure>: Job, @unchecked Sendable {
     typealias Body = @Sendable (any SQLConnection) throws(Failure) -> Value

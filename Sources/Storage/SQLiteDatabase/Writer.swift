@@ -11,6 +11,7 @@ final class Writer {
         case write(any Job)
         /// In-memory databases have one connection, so their reads run here.
         case read(any Job)
+        case longRead(TimedJob)
         /// Something with the database to itself.
         case exclusive(@Sendable (_ writer: Writer) -> Void)
     }
@@ -74,6 +75,9 @@ final class Writer {
             case .read(let job):
                 rest.removeFirst()
                 runRead(job)
+            case .longRead(let timed):
+                rest.removeFirst()
+                runRead(timed.job, until: timed.deadlineNanoseconds)
             case .exclusive(let action):
                 rest.removeFirst()
                 action(self)
@@ -143,7 +147,7 @@ final class Writer {
     private func runBody(_ job: any Job, inSavepoint: Bool) throws(DatabaseError) -> Bool {
         if inSavepoint { try connection.run("SAVEPOINT body") }
         connection.bodyBegan()
-        let effectsBefore = connection.effects.count
+        let mark = connection.registered
         let returned = job.run(on: connection)
         let failure = failureOfBody()
         if returned, let failure { job.fail(failure) }
@@ -154,7 +158,7 @@ final class Writer {
             if inSavepoint { try connection.run("RELEASE body") }
             return true
         }
-        connection.dropEffects(after: effectsBefore)
+        connection.dropRegistered(after: mark)
         if inSavepoint {
             try connection.run("ROLLBACK TO body")
             try connection.run("RELEASE body")
@@ -176,8 +180,9 @@ final class Writer {
         }
         // Also a failed commit uses its number up: after a crash it may turn out to have reached the disk.
         commitNumber += 1
-        let start = monotonicNanoseconds()
         do throws(DatabaseError) {
+            try connection.runLastParts()
+            let start = monotonicNanoseconds()
             try connection.run(CommitNumber.update, [.integer(Int64(clamping: commitNumber))])
             try connection.run("COMMIT")
             let elapsed = monotonicNanoseconds() &- start
@@ -215,10 +220,14 @@ final class Writer {
 
     // MARK: Reads of in-memory databases
 
-    private func runRead(_ job: any Job) {
+    private func runRead(_ job: any Job, until deadline: UInt64? = nil) {
         do throws(DatabaseError) {
             try connection.run("PRAGMA query_only = ON")
-            connection.runSnapshot([job])
+            if let deadline {
+                connection.runSnapshot(job, until: deadline)
+            } else {
+                connection.runSnapshot([job])
+            }
             try connection.run("PRAGMA query_only = OFF")
         } catch {
             job.fail(error)

@@ -80,9 +80,15 @@ extension PrometheusText {
             "guildhall_sqlite_commit_seconds_total", .counter, "Time spent in COMMIT.",
             Double(database.commitNanoseconds) / 1e9)
         add("guildhall_sqlite_reads_total", .counter, "Read transactions.", Double(database.reads))
+        add(
+            "guildhall_sqlite_long_reads_total", .counter, "Searches and other long reads.",
+            Double(database.longReads))
         add("guildhall_sqlite_checkpoints_total", .counter, "Checkpoints.", Double(database.checkpoints))
         add("guildhall_sqlite_wal_bytes", .gauge, "Size of the write-ahead log.", Double(database.logBytes))
         add("guildhall_sqlite_queued_writes", .gauge, "Transactions waiting.", Double(database.queuedWrites))
         add("guildhall_sqlite_queued_reads", .gauge, "Reads waiting.", Double(database.queuedReads))
+        add(
+            "guildhall_sqlite_queued_long_reads", .gauge, "Long reads waiting.",
+            Double(database.queuedLongReads))
     }
 }
