@@ -27,6 +27,7 @@ public struct ChatServices: Sendable {
     public let bans: BanService
     public let auditLog: AuditLogService
     public let invites: InviteService
+    public let search: SearchService
     public let sessions: SessionService
     public let presence: PresenceService
     public let health: HealthService
@@ -61,6 +62,7 @@ public struct ChatServices: Sendable {
         bans = BanService(context: context)
         auditLog = AuditLogService(context: context)
         invites = InviteService(context: context)
+        search = SearchService(context: context)
         sessions = SessionService(context: context)
         presence = PresenceService(board: PresenceBoard(context: context, store: ephemeral))
         health = HealthService(context: context)

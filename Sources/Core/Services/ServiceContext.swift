@@ -31,6 +31,13 @@ struct ServiceContext: Sendable {
     ) async throws(DomainError) -> Value {
         try await database.snapshot(body)
     }
+
+    /// As `read`, for what may take longer than finding some rows by their keys.
+    func longRead<Value: Sendable>(
+        _ body: @escaping @Sendable (ReadTransaction) throws(DomainError) -> Value
+    ) async throws(DomainError) -> Value {
+        try await database.longSnapshot(body)
+    }
 }
 
 extension ContentLimits {

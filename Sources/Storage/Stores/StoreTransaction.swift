@@ -24,6 +24,8 @@ extension StoreTransaction {
     public var invites: InviteStore { InviteStore(connection: connection) }
     public var bans: BanStore { BanStore(connection: connection) }
     public var auditLog: AuditLogStore { AuditLogStore(connection: connection) }
+    public var searchIndex: SearchIndexStore { SearchIndexStore(connection: connection) }
+    public var searchTasks: SearchTaskStore { SearchTaskStore(connection: connection) }
     public var access: AccessStore { AccessStore(connection: connection) }
     public var snapshots: SnapshotStore { SnapshotStore(connection: connection) }
 
@@ -67,6 +69,16 @@ extension SQLDatabase {
                 sql.afterCommit { publish(EventBatch(commit: $0, publications: publications)) }
             }
             return value
+        }
+    }
+
+    /// Runs `body` on one consistent snapshot, apart from other reads, for at most the time that long reads have.
+    /// - Throws: what `body` throws; `unavailable` also when it took too long.
+    public func longSnapshot<Value: Sendable>(
+        _ body: @escaping @Sendable (ReadTransaction) throws(DomainError) -> Value
+    ) async throws(DomainError) -> Value {
+        try await longRead { (sql: any SQLConnection) throws(DomainError) -> Value in
+            try body(ReadTransaction(connection: StoreConnection(sql: sql)))
         }
     }
 

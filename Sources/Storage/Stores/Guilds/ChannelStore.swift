@@ -90,6 +90,7 @@ public struct ChannelStore {
     public func delete(_ id: ChannelID, at now: Timestamp) throws(DomainError) {
         try connection.execute(
             "UPDATE channels SET deleted_at = $2, updated_at = $2 WHERE id = $1", .id(id), .time(now))
+        try SearchTaskStore(connection: connection).removeLater(id, at: now)
     }
 
     /// Reads the twelve columns of the queries above.

@@ -43,6 +43,7 @@ public struct GuildStore {
     public func delete(_ id: GuildID, at now: Timestamp) throws(DomainError) {
         try connection.execute(
             "UPDATE guilds SET deleted_at = $2, updated_at = $2 WHERE id = $1", .id(id), .time(now))
+        try SearchTaskStore(connection: connection).removeLater(id, at: now)
     }
 
     /// How many guilds the user is in.

@@ -10,18 +10,21 @@ public import Primitives
 public struct MessageStore {
     let connection: StoreConnection
 
+    private var searchIndex: SearchIndexStore { SearchIndexStore(connection: connection) }
+
     /// Writes the message itself; its attachments are written apart.
     /// - Parameter message: its id is above every id of the channel.
     public func insert(_ message: Message) throws(DomainError) {
         try connection.execute(
             """
             INSERT INTO messages (channel_id, id, author_id, content, reply_to_id, mention_ids,
-                mention_role_ids, mentions_everyone, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+                mention_role_ids, mentions_everyone, search_features, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
             """,
             .id(message.channelID), .id(message.id), .id(message.author.id), .text(message.content),
             .id(message.reference?.messageID), .packed(message.mentions.map(\.id)),
-            .packed(message.mentionedRoleIDs), .flag(message.mentionsEveryone), .time(message.timestamp))
+            .packed(message.mentionedRoleIDs), .flag(message.mentionsEveryone), searchIndex.add(message),
+            .time(message.timestamp))
     }
 
     /// - Parameter reader: whose reactions are marked; nil where many read the same.
@@ -122,14 +125,15 @@ public struct MessageStore {
 extension MessageStore {
     /// Writes the content and whom it mentions.
     public func edit(_ message: Message, at now: Timestamp) throws(DomainError) {
+        try searchIndex.remove(CollectionOfOne(message.id), in: message.channelID)
         try connection.execute(
             """
             UPDATE messages SET content = $3, mention_ids = $4, mention_role_ids = $5,
-                mentions_everyone = $6, edited_at = $7, updated_at = $7
+                mentions_everyone = $6, search_features = $7, edited_at = $8, updated_at = $8
             WHERE channel_id = $1 AND id = $2
             """, .id(message.channelID), .id(message.id), .text(message.content),
             .packed(message.mentions.map(\.id)), .packed(message.mentionedRoleIDs),
-            .flag(message.mentionsEveryone), .time(now))
+            .flag(message.mentionsEveryone), searchIndex.add(message), .time(now))
     }
 
     /// Deletes messages of a channel, and hands their files over to be removed.
@@ -145,6 +149,7 @@ extension MessageStore {
             """, .id(channel), .list(ids),
             decode: { (row: any SQLRow) throws(DatabaseError) -> MessageID in try row.id(0) })
         if deleted.isEmpty { return [] }
+        try searchIndex.remove(deleted, in: channel)
         try connection.execute(
             """
             UPDATE messages SET deleted_at = $3, updated_at = $3, pinned_at = NULL

@@ -9,6 +9,6 @@ public import Database
 public enum Schema {
     /// Every migration, oldest first. A released one never changes: append instead.
     public static let migrations: [Migration] = [
-        accounts, guilds, messages, moderation, guildSettings, messageDetails,
+        accounts, guilds, messages, moderation, guildSettings, messageDetails, search,
     ]
 }
