@@ -34,9 +34,11 @@ import Testing
             #expect(!plan.isEmpty || statement.hasPrefix("INSERT"), "\(statement)")
             let scans = plan.filter {
                 $0.hasPrefix("SCAN") && $0 != "SCAN CONSTANT ROW" && !$0.hasPrefix("SCAN json_each")
+                    && !$0.hasPrefix("SCAN message_index VIRTUAL TABLE INDEX")
             }
             #expect(scans.isEmpty, "\(statement)\n\(scans)")
             #expect(!plan.contains { $0.contains("AUTOMATIC") }, "\(statement)\n\(plan)")
+            if statement.contains("MATCH") { #expect(plan.count == 1, "sorted by the index: \(plan)") }
         }
     }
 
@@ -60,9 +62,33 @@ import Testing
         try useModeration(unit)
         try useMessages(unit)
         try useConversations(unit)
+        try useSearch(unit)
         _ = try unit.snapshots.guild(number(10), for: number(1))
         _ = try unit.snapshots.highestID()
         try unit.snapshots.ping()
+    }
+
+    private func useSearch(_ unit: UnitOfWork) throws(DomainError) {
+        let scope = SearchScope(guildID: number(10), visible: [number(20)], hidden: [])
+        var search = MessageSearch()
+        _ = try unit.searchIndex.find(search, in: scope)
+        search.isOldestFirst = true
+        _ = try unit.searchIndex.find(search, in: scope)
+        _ = try unit.searchIndex.places(of: [number(1)], among: [number(20)])
+        _ = try unit.searchIndex.removals(in: number(10))
+        // Of no guild, so that it is not in the index yet.
+        try unit.messages.insert(
+            Message(
+                id: number(70 << 22), channelID: number(20), guildID: nil, author: account(1).user,
+                content: "old"))
+        for action in 1...2 {
+            try unit.connection.execute(
+                """
+                INSERT INTO search_tasks (channel_id, guild_id, action, created_at, updated_at)
+                VALUES (20, 10, $1, 0, 0)
+                """, .number(action))
+            while try unit.searchTasks.step(messages: 10, at: later) != nil {}
+        }
     }
 
     private func useAccounts(_ unit: UnitOfWork) throws(DomainError) {

@@ -22,7 +22,7 @@ public struct AuditLogService: Sendable {
         limit: Int = ContentLimits.pageItemsDefault, for caller: UserID,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> AuditLogPage {
-        try await context.read { (view) throws(DomainError) in
+        try await context.longRead { (view) throws(DomainError) in
             _ = try view.authorize(caller, in: guild, requiring: required, at: context.clock())
             let entries = try view.auditLog.list(of: guild, filter, limit: ContentLimits.pageItems(limit))
             let ids = Set(entries.map(\.userID)).union(entries.compactMap(\.targetUserID))

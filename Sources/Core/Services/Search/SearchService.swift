@@ -51,8 +51,7 @@ extension StoreTransaction {
         let guild = access.guild.id
         let channels = try channels.list(of: guild)
         let visible = channels.filter { channel in
-            access.permissions.applying(channel.overwrites, to: access.caller, in: guild)
-                .contains(.viewChannel)
+            access.permissions(in: channel).contains(.viewChannel)
         }
         if let id = search.channelID {
             guard visible.contains(where: { $0.id == id }) else { throw .unknownChannel }

@@ -30,7 +30,7 @@ extension Schema {
                 created_at INTEGER NOT NULL,
                 updated_at INTEGER NOT NULL
             ) STRICT;
-            CREATE INDEX search_tasks_by_guild ON search_tasks (guild_id, action);
+            CREATE INDEX search_tasks_by_action ON search_tasks (action, guild_id);
 
             INSERT INTO search_tasks (channel_id, guild_id, action, created_at, updated_at)
             SELECT c.id, c.guild_id, 1, unixepoch() * 1000, unixepoch() * 1000

@@ -46,8 +46,8 @@ public struct SearchIndexStore {
         let documents = try connection.rows(
             """
             SELECT m.id, c.guild_id, m.author_id, m.content, m.search_features
-            FROM json_each($2) AS i
-            CROSS JOIN messages AS m ON m.channel_id = $1 AND m.id = i.value
+            FROM json_each($2)
+            CROSS JOIN messages AS m ON m.channel_id = $1 AND m.id = json_each.value
             JOIN channels AS c ON c.id = m.channel_id
             WHERE m.search_features IS NOT NULL AND m.deleted_at IS NULL
             ORDER BY m.id
@@ -112,8 +112,8 @@ public struct SearchIndexStore {
     ) throws(DomainError) -> [ChannelID: [MessageID]] {
         let places = try connection.rows(
             """
-            SELECT m.channel_id, m.id FROM json_each($1) AS c CROSS JOIN json_each($2) AS i
-            CROSS JOIN messages AS m ON m.channel_id = c.value AND m.id = i.value
+            SELECT m.channel_id, m.id FROM json_each($1) AS json_each_1 CROSS JOIN json_each($2) AS json_each_2
+            CROSS JOIN messages AS m ON m.channel_id = json_each_1.value AND m.id = json_each_2.value
             """, .list(channels), .list(messages),
             decode: { (row: any SQLRow) throws(DatabaseError) -> (ChannelID, MessageID) in
                 (try row.id(0), try row.id(1))

@@ -56,7 +56,8 @@ public struct SearchTaskStore {
     private func next() throws(DomainError) -> Work? {
         try connection.row(
             """
-            SELECT channel_id, action, after_id FROM search_tasks ORDER BY action DESC, channel_id LIMIT 1
+            SELECT channel_id, action, after_id FROM search_tasks
+            WHERE action > 0 ORDER BY action DESC, guild_id DESC, channel_id DESC LIMIT 1
             """,
             decode: { (row: any SQLRow) throws(DatabaseError) -> Work in
                 Work(channelID: try row.id(0), removes: try row.number(1) == 2, afterID: try row.id(2))

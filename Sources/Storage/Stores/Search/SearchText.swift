@@ -19,7 +19,11 @@ enum SearchText {
             case .spaced(let word): words.append(contentsOf: word)
             case .unspaced(let run):
                 words.append(contentsOf: pairs(run))
-                if run.count > 1 { characters.append(contentsOf: run) }
+                if run.count > 1 {
+                    // No phrase of pairs reaches across this into the next run.
+                    words.append(contentsOf: [" ", reserved])
+                    characters.append(contentsOf: run)
+                }
             }
             words.append(" ")
         }
