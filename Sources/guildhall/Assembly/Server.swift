@@ -21,6 +21,7 @@ struct Server {
     private let http: HTTPServer<ServerApplication>
     private let gateway: GatewayServer
     private let database: EmbeddedDatabase
+    private let indexKeeper: IndexKeeper
 
     /// - Throws: one line that says what to change.
     static func start(_ configuration: Configuration, log: Log) async throws(StartFailure) -> Server {
@@ -44,7 +45,8 @@ struct Server {
         let codec = GuildsGatewayCodec(fallbackAddress: "ws://\(authority)", files: files)
         let gateway = GatewayServer(loops: loops, bus: bus, services: services, codecs: [codec], log: log)
         let application = ServerApplication(
-            guilds: GuildsEndpoint(services: services, files: files, log: log), guildsGateway: gateway.endpoints[0],
+            guilds: GuildsEndpoint(services: services, files: files, log: log),
+            guildsGateway: gateway.endpoints[0],
             metrics: Metrics(database: storage.database, gateway: gateway), log: log)
         let http = HTTPServer(application: application, loops: loops)
         do throws(StartFailure) {
@@ -53,7 +55,7 @@ struct Server {
                 "listening", ["api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway")])
             return Server(
                 apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
-                database: storage.database)
+                database: storage.database, indexKeeper: IndexKeeper(services.search, log: log))
         } catch {
             await http.shutdown()
             await loops.shutdown()
@@ -116,6 +118,7 @@ struct Server {
         async let requestsFinished: Void = http.shutdown()
         async let sessionsClosed: Void = gateway.drain()
         _ = await (requestsFinished, sessionsClosed)
+        await indexKeeper.stop()
         await database.close()
         await loops.shutdown()
     }

@@ -18,7 +18,4 @@ extension GuildsHandler {
     func resetBotToken(_: ResetBotToken.Input, as _: UserID) async throws(ResetBotToken.Failure)
         -> ResetBotToken.Output
     { throw .fallback }
-    func searchMessages(_: SearchMessages.Input, as _: UserID) async throws(SearchMessages.Failure)
-        -> SearchMessages.Output
-    { throw .fallback }
 }
