@@ -1,6 +1,7 @@
 // Searching a guild's messages over the wire.
 
 import APIRuntime
+import HTTPTypes
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SearchWireTests {

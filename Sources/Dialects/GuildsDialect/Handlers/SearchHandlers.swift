@@ -13,7 +13,8 @@ extension GuildsHandler {
         let search = MessageSearch(input.query)
         do throws(DomainError) {
             let page = try await services.search.search(
-                ID(input.path.guildID), search, for: caller)
+                ID(input.path.guildID), search, for: caller,
+                requiring: .init(SearchMessages.requiredPermissions))
             return SearchMessages.Output(
                 SearchResult(
                     totalResults: page.total,
