@@ -20,6 +20,7 @@ public struct AccountService: Sendable {
     public func register(
         username: String, email: String, password: Secret<String>
     ) async throws(DomainError) -> Login {
+        let username = username.normalized
         let hash = try await passwords.hash(password)
         return try await context.write { (unit) throws(DomainError) in
             let now = context.clock()
@@ -33,7 +34,7 @@ public struct AccountService: Sendable {
                     createdAt: now)
                 let account = Account(user: user, email: email, passwordHash: hash)
                 guard try unit.users.insert(account) else { continue }
-                return try tokens.issue(for: account, family: context.newID(), at: now, in: unit)
+                return try tokens.logIn(account, as: context.newID(), at: now, in: unit)
             }
             throw .unavailable(reason: "no free discriminator found")
         }
@@ -52,42 +53,28 @@ public struct AccountService: Sendable {
             guard let account = try unit.users.account(found.user.id),
                 account.passwordHash.exposed == found.passwordHash.exposed
             else { throw .unauthorized }
-            return try tokens.issue(
-                for: account, family: context.newID(), at: context.clock(), in: unit)
+            return try tokens.logIn(account, as: context.newID(), at: context.clock(), in: unit)
         }
     }
 
     /// Exchanges a refresh token for a new pair. Each works once: using one again revokes every token that
-    /// descends from the same login, because one of its two users has stolen it (RFC 9700 §4.14.2).
+    /// descends from the same login, because one of its two users has stolen it (RFC 9700 §4.14.2). Only within
+    /// ten seconds is it answered again, with the same next refresh token and unless that one has been used.
     /// - Throws: `unauthorized` for a token that is unknown, expired, revoked or used.
     public func refresh(_ refreshToken: Secret<String>) async throws(DomainError) -> Login {
-        guard let hash = tokens.storedHash(of: refreshToken) else { throw .unauthorized }
         let login = try await context.write { (unit) throws(DomainError) -> Login? in
-            try rotate(hash, in: unit)
+            try tokens.exchange(refreshToken, at: context.clock(), in: unit)
         }
         // Refused outside the transaction: the revocation must be committed, not undone.
         guard let login else { throw .unauthorized }
         return login
     }
 
-    private func rotate(_ hash: [UInt8], in unit: UnitOfWork) throws(DomainError) -> Login? {
-        let now = context.clock()
-        guard let token = try unit.refreshTokens.token(hash: hash), token.expiresAt > now else { return nil }
-        guard try unit.refreshTokens.use(hash: hash, at: now) else {
-            try unit.refreshTokens.revoke(family: token.familyID, at: now)
-            return nil
-        }
-        guard let account = try unit.users.account(token.userID) else { return nil }
-        return try tokens.issue(for: account, family: token.familyID, at: now, in: unit)
-    }
-
     /// Ends a login: its refresh token and all it descends from stop working; access tokens run out by
     /// themselves. Tokens that are unknown or dead already are no error.
     public func logOut(refreshToken: Secret<String>) async throws(DomainError) {
-        guard let hash = tokens.storedHash(of: refreshToken) else { return }
         try await context.write { (unit) throws(DomainError) in
-            guard let token = try unit.refreshTokens.token(hash: hash) else { return }
-            try unit.refreshTokens.revoke(family: token.familyID, at: context.clock())
+            try tokens.revoke(refreshToken, at: context.clock(), in: unit)
         }
     }
 
@@ -106,6 +93,7 @@ extension UserStore {
         case .email(let email):
             return try account(email: email)
         case .username(let text):
+            let text = text.normalized
             guard let mark = text.lastIndex(of: "#") else { return try onlyAccount(username: text) }
             guard let discriminator = Discriminator(text: text[text.index(after: mark)...]) else {
                 return nil

@@ -1,5 +1,5 @@
-// Refresh tokens by their hash. A used token stays until it would have expired, so that a second use of it
-// is recognised; its family is every token that descends from the same login.
+// Refresh tokens by their hash. A family is every token that descends from one login. It has two rows at most: the
+// token that works, and the one that was spent for it.
 
 internal import Database
 public import Domain
@@ -70,7 +70,24 @@ public struct RefreshTokenStore {
             """, .blob(hash), .time(now)) == 1
     }
 
-    /// Ends the family's unused token; the used ones are dead already, and reusing one still shows.
+    /// Whether a token could be exchanged now.
+    public func isUsable(hash: [UInt8], at now: Timestamp) throws(DomainError) -> Bool {
+        guard let token = try token(hash: hash) else { return false }
+        return token.usedAt == nil && token.revokedAt == nil && token.expiresAt > now
+    }
+
+    /// Forgets the family's used tokens, one excepted.
+    public func removeSpent(
+        of family: ID<RefreshTokenFamily>, but hash: [UInt8]
+    ) throws(DomainError) {
+        try connection.execute(
+            """
+            DELETE FROM refresh_tokens
+            WHERE family_id = $1 AND used_at IS NOT NULL AND token_hash <> $2
+            """, .id(family), .blob(hash))
+    }
+
+    /// Ends the family's unused token; the used one is dead already.
     public func revoke(family: ID<RefreshTokenFamily>, at now: Timestamp) throws(DomainError) {
         try connection.execute(
             """
