@@ -5,11 +5,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct UserWireTests {
     private func accountJSON(
-        _ id: String, _ name: String = "ada", _ discriminator: String = "0001", avatar: String = "null",
+        _ id: String, _ name: String = "ada", _ discriminator: String = "0001", status: String = "null",
         email: String = "ada@example.com"
     ) -> String {
-        #"{"id":"\#(id)","username":"\#(name)","discriminator":"\#(discriminator)","avatar":\#(avatar),"#
-            + #""email":"\#(email)"}"#
+        #"{"id":"\#(id)","username":"\#(name)","discriminator":"\#(discriminator)","avatar":null,"#
+            + #""bot":false,"custom_status":\#(status),"email":"\#(email)"}"#
     }
 
     @Test(arguments: World.basePaths) func oneselfWithTheAddress(base: String) async throws {
@@ -31,9 +31,9 @@ import Testing
         try await World.run(base: base) { _, world in
             let ada = world.ada
             try await ada.patch("/users/@me", "{}").expect(200, body: accountJSON(ada.userID))
-            try await ada.patch("/users/@me", #"{"username":"Ada Lovelace","avatar":"key"}"#)
-                .expect(200, body: accountJSON(ada.userID, "Ada Lovelace", avatar: #""key""#))
-            try await ada.patch("/users/@me", #"{"avatar":null}"#)
+            try await ada.patch("/users/@me", #"{"username":"Ada Lovelace","custom_status":"weaving"}"#)
+                .expect(200, body: accountJSON(ada.userID, "Ada Lovelace", status: #""weaving""#))
+            try await ada.patch("/users/@me", #"{"avatar":null,"custom_status":null}"#)
                 .expect(200, body: accountJSON(ada.userID, "Ada Lovelace"))
             try await ada.patch(
                 "/users/@me", #"{"email":"a@example.org","current_password":"correct horse"}"#

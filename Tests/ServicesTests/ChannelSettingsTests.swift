@@ -99,7 +99,6 @@ import Testing
         let world = try await World()
         let guild = try await world.guild(members: 1)
         var changes = GuildChanges()
-        changes.icon = .set("key")
         changes.description = .set("cogs")
         for _ in 0..<2 {
             _ = try await world.services.guilds.update(
@@ -109,8 +108,7 @@ import Testing
         #expect(entries.count == 1 && entries.first?.reason == "looks")
         #expect(
             entries.first?.changes == [
-                AuditChange("description", from: nil, to: .text("cogs")),
-                AuditChange("icon", from: nil, to: .text("key")),
+                AuditChange("description", from: nil, to: .text("cogs"))
             ])
     }
 

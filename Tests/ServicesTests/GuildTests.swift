@@ -74,9 +74,9 @@ import Testing
         #expect(updated.name == "Difference" && updated.description == "cogs")
         changes = GuildChanges()
         changes.description = .set(nil)
-        changes.icon = .set("key")
+        changes.icon = .set(nil)
         let again = try await guilds.update(guild.id, changes, by: guild.owner)
-        #expect(again.name == "Difference" && again.description == nil && again.icon == "key")
+        #expect(again.name == "Difference" && again.description == nil && again.icon == nil)
         #expect(world.recorder.events == ["guildUpdated > guild", "guildUpdated > guild"])
         #expect(try await guilds.get(guild.id, for: guild.members[1]) == again)
     }

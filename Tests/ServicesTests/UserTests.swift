@@ -15,20 +15,61 @@ import Testing
         #expect(await failure { try await world.services.users.me(number(1)) } == .unauthorized)
     }
 
-    @Test func nameAndAvatarNeedNoPassword() async throws {
+    @Test func nameAndStatusNeedNoPassword() async throws {
         let world = try await World()
         let ada = try await world.register("ada")
         var changes = AccountChanges()
         changes.username = .set("lovelace")
-        changes.avatar = .set("key")
+        changes.customStatus = .set("weaving")
         let profile = try await world.services.users.update(changes, of: ada)
         #expect(profile.user.username == "lovelace")
-        #expect(profile.user.avatar == "key")
+        #expect(profile.user.customStatus == "weaving")
         changes = AccountChanges()
-        changes.avatar = .set(nil)
-        #expect(try await world.services.users.update(changes, of: ada).user.avatar == nil)
+        changes.customStatus = .set(nil)
+        #expect(try await world.services.users.update(changes, of: ada).user.customStatus == nil)
         #expect(try await world.services.users.me(ada).user.username == "lovelace")
         #expect(world.recorder.events == ["userUpdated > user", "userUpdated > user"])
+    }
+
+    /// In one batch with the user's own event, and only when others see a difference.
+    @Test func everyGuildOfTheUserIsTold() async throws {
+        let world = try await World()
+        let guild = try await world.guild(members: 1)
+        _ = try await world.services.guilds.create(GuildDraft(name: "Second"), by: guild.owner)
+        world.recorder.clear()
+        var changes = AccountChanges()
+        changes.customStatus = .set("weaving")
+        _ = try await world.services.users.update(changes, of: guild.owner)
+        #expect(world.recorder.batches.count == 1)
+        #expect(
+            world.recorder.events
+                == ["userUpdated > user", "memberUpdated > guild", "memberUpdated > guild"])
+        guard case .memberUpdated(let member) = world.recorder.batches[0].publications[1].event else {
+            Issue.record("no member was updated")
+            return
+        }
+        #expect(member.user.customStatus == "weaving" && member.guildID == guild.id)
+        world.recorder.clear()
+        _ = try await world.services.users.update(AccountChanges(), of: guild.owner)
+        #expect(world.recorder.events == ["userUpdated > user"])
+    }
+
+    /// The two ways to write é are one name, and what is stored is the composed one.
+    @Test func namesAreNormalized() async throws {
+        let world = try await World()
+        let first = try await world.register("andr\u{E9}")
+        let second = try await world.services.accounts.register(
+            username: "andre\u{301}", email: "2@example.com", password: World.password
+        ).profile.user
+        #expect(second.discriminator.number == 2)
+        #expect(Array(second.username.utf8) == Array("andr\u{E9}".utf8))
+        let login = try await world.services.accounts.logIn(
+            as: .username("ANDRE\u{301}#0001"), password: World.password)
+        #expect(login.profile.user.id == first)
+        var changes = AccountChanges()
+        changes.username = .set("ame\u{301}lie")
+        let renamed = try await world.services.users.update(changes, of: first).user.username
+        #expect(Array(renamed.utf8) == Array("am\u{E9}lie".utf8))
     }
 
     @Test func aNewNameKeepsTheDiscriminatorWhereItIsFree() async throws {

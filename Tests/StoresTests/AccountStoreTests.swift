@@ -62,6 +62,35 @@ import Testing
         }
     }
 
+    @Test func botsAreAccountsThatNobodyLogsInTo() async throws {
+        let store = try await TestDatabase()
+        try await store.write { (unit) throws(DomainError) in
+            _ = try unit.users.insert(account(1, name: "ada"))
+            var bot = account(2, name: "Ada", discriminator: 2).user
+            bot.isBot = true
+            #expect(try unit.bots.insert(bot, ownedBy: number(1), tokenHash: [7, 8]))
+            #expect(try !unit.bots.insert(bot, ownedBy: number(1), tokenHash: [7, 8]))
+            #expect(try unit.users.user(bot.id) == bot)
+            #expect(try unit.bots.bot(bot.id, of: number(1)) == bot)
+            #expect(try unit.bots.bot(bot.id, of: number(3)) == nil)
+            #expect(try unit.bots.tokenHash(of: bot.id) == [7, 8])
+            #expect(try unit.bots.tokenHash(of: number(1)) == nil)
+            #expect(try unit.bots.count(of: number(1)) == 1)
+            #expect(try unit.bots.list(of: number(1)) == [bot])
+            #expect(try unit.users.onlyAccount(username: "ada")?.user.id == number(1))
+            #expect(try unit.users.account(username: "ada", discriminator: Discriminator(2)!) == nil)
+            #expect(try unit.users.account(email: "bot:2") == nil)
+            try unit.bots.setTokenHash([9], of: bot.id, at: later)
+            #expect(try unit.bots.tokenHash(of: bot.id) == [9])
+            try unit.bots.delete(bot.id, at: later)
+            #expect(try unit.bots.tokenHash(of: bot.id) == nil)
+            #expect(try unit.users.user(bot.id) == nil)
+            #expect(try unit.bots.count(of: number(1)) == 0)
+            #expect(try unit.bots.list(of: number(1)).isEmpty)
+            #expect(try unit.users.lowestFreeDiscriminator(of: "ada")?.number == 2)
+        }
+    }
+
     @Test func refreshTokensAreUsedOnceAndRevokedByFamily() async throws {
         let store = try await TestDatabase()
         try await store.write { (unit) throws(DomainError) in
@@ -77,10 +106,15 @@ import Testing
             #expect(try !unit.refreshTokens.use(hash: [99], at: start))
             let used = try unit.refreshTokens.token(hash: [1])
             #expect(used?.usedAt == start && used?.revokedAt == nil && used?.expiresAt == later)
+            #expect(try unit.refreshTokens.isUsable(hash: [2], at: start))
+            #expect(try !unit.refreshTokens.isUsable(hash: [2], at: later))
+            #expect(try !unit.refreshTokens.isUsable(hash: [1], at: start))
             try unit.refreshTokens.revoke(family: number(7), at: later)
             #expect(try unit.refreshTokens.token(hash: [2])?.revokedAt == later)
             #expect(try !unit.refreshTokens.use(hash: [2], at: later))
             #expect(try unit.refreshTokens.token(hash: [3])?.revokedAt == nil)
+            try unit.refreshTokens.removeSpent(of: number(7), but: [1])
+            #expect(try unit.refreshTokens.token(hash: [1]) != nil)
             try unit.refreshTokens.revokeAll(of: number(1), at: later)
             #expect(try unit.refreshTokens.token(hash: [3])?.revokedAt == later)
             try unit.refreshTokens.removeExpired(of: number(1), at: start)

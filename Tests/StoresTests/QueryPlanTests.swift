@@ -91,6 +91,18 @@ import Testing
         }
     }
 
+    private func useBots(_ unit: UnitOfWork) throws(DomainError) {
+        _ = try unit.bots.insert(account(4).user, ownedBy: number(3), tokenHash: [1])
+        _ = try unit.bots.count(of: number(3))
+        _ = try unit.bots.list(of: number(3))
+        _ = try unit.bots.bot(number(4), of: number(3))
+        _ = try unit.bots.tokenHash(of: number(4))
+        try unit.bots.setTokenHash([2], of: number(4), at: later)
+        try unit.bots.delete(number(4), at: later)
+        _ = try unit.files.hasMessage(number(2), in: number(1))
+        _ = try unit.files.hasChannel(number(1))
+    }
+
     private func useAccounts(_ unit: UnitOfWork) throws(DomainError) {
         _ = try unit.users.insert(account(3))
         try unit.users.update(account(3), at: later)
@@ -102,11 +114,14 @@ import Testing
         _ = try unit.users.isTaken(email: "e")
         _ = try unit.users.isTaken(username: "u", Discriminator(1)!, byOtherThan: number(1))
         _ = try unit.users.lowestFreeDiscriminator(of: "u")
+        try useBots(unit)
         try unit.refreshTokens.insert(
             RefreshTokenRecord(
                 hash: [1], familyID: number(1), userID: number(1), expiresAt: later, createdAt: start))
         _ = try unit.refreshTokens.token(hash: [1])
         _ = try unit.refreshTokens.use(hash: [1], at: start)
+        _ = try unit.refreshTokens.isUsable(hash: [1], at: start)
+        try unit.refreshTokens.removeSpent(of: number(1), but: [1])
         try unit.refreshTokens.revoke(family: number(1), at: start)
         try unit.refreshTokens.revokeAll(of: number(1), at: start)
         try unit.refreshTokens.removeExpired(of: number(1), at: start)

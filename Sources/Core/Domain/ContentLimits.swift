@@ -26,12 +26,14 @@ public enum ContentLimits {
     public static let directChannelsListedMax = 200
     /// Overwrites of one channel: every CHANNEL_UPDATE carries them all (Discord's).
     public static let overwritesPerChannelMax = 100
-    /// Bot accounts of one user.
+    /// Bot accounts of one user: each is an account, and each may be in as many guilds.
     public static let botsPerUserMax = 25
     /// Files of one message (Discord's).
     public static let attachmentsPerMessageMax = 10
     /// Bytes of one attachment (seed 1 §9.1).
     public static let attachmentBytesMax = 10 * 1024 * 1024
+    /// Bytes of an avatar or icon: whoever sees it loads it whole.
+    public static let pictureBytesMax = 1024 * 1024
     /// How long the same nonce means the same message.
     public static let nonceSeconds: Int64 = 300
     /// Bans on one page: moderators load whole lists (Discord's).

@@ -37,6 +37,8 @@ public enum DomainEvent: Sendable {
     case reactionRemoved(Reaction)
 
     case userUpdated(User)
+    /// To a bot: its token was replaced, or it was deleted. The sessions that were opened with it end.
+    case credentialsRevoked
 
     // Never stored:
     case presenceUpdated(Presence, in: GuildID)

@@ -4,6 +4,9 @@ public import Primitives
 
 /// An account as others may see it; the address and the password hash live in `Account`.
 public struct User: Sendable, Hashable {
+    /// What authors of messages are called whose account is gone.
+    public static let deletedBotName = "Deleted Bot"
+
     public let id: UserID
     /// Not unique: `discriminator` tells namesakes apart.
     public var username: String
@@ -58,8 +61,9 @@ public struct Discriminator: Sendable, Hashable {
 /// What only the owner of an account and the login see.
 public struct Account: Sendable {
     public var user: User
+    /// Of a bot, a stand-in that is no address.
     public var email: String
-    /// argon2id in PHC string form.
+    /// argon2id in PHC string form; empty for bots.
     public var passwordHash: Secret<String>
 
     public init(user: User, email: String, passwordHash: Secret<String>) {

@@ -15,6 +15,7 @@ internal import Stores
 /// events; one that throws has changed and published nothing, unless its own documentation says otherwise.
 public struct ChatServices: Sendable {
     public let accounts: AccountService
+    public let bots: BotService
     public let users: UserService
     public let guilds: GuildService
     public let channels: ChannelService
@@ -32,13 +33,14 @@ public struct ChatServices: Sendable {
     public let presence: PresenceService
     public let health: HealthService
     public let fileReaper: FileReaper
+    let context: ServiceContext
 
     /// - Parameters:
     ///   - database: migrated with `Schema.migrations`.
     ///   - bus: takes a batch per transaction that has something to tell, on the database's writer thread.
     ///   - ephemeral: presence, and what else is true only for a moment.
-    ///   - files: attachments; without it, messages with files are refused as `unavailable`.
     ///   - ids: starts above `lastIssuedID`.
+    ///   - files: where pictures and attachments go; without it, whatever brings one is unavailable.
     /// - Throws: when the configuration is not safe to run with.
     public init(
         database: any SQLDatabase, bus: any EventBus,
@@ -46,9 +48,12 @@ public struct ChatServices: Sendable {
         ids: SnowflakeSource, files: LocalFileStore? = nil, configuration: ServiceConfiguration
     ) throws(ServiceConfigurationError) {
         let context = ServiceContext(
-            database: database, bus: bus, clock: clock, ids: ids, limits: configuration.limits, files: files)
+            database: database, bus: bus, clock: clock, ids: ids, limits: configuration.limits,
+            files: files)
+        self.context = context
         let passwords = try PasswordHasher(configuration.passwords)
         let tokens = try TokenIssuer(configuration)
+        bots = BotService(context: context)
         accounts = AccountService(context: context, passwords: passwords, tokens: tokens)
         users = UserService(context: context, passwords: passwords)
         guilds = GuildService(context: context)

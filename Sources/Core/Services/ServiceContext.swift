@@ -13,7 +13,7 @@ struct ServiceContext: Sendable {
     let clock: WallClock
     let ids: SnowflakeSource
     let limits: CountLimits
-    /// nil where no files are taken.
+    /// nil: what needs files is unavailable.
     let files: LocalFileStore?
 
     /// An id above all issued before. Ids whose order matters are taken inside a write's body: bodies run in

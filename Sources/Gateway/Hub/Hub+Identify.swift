@@ -16,10 +16,11 @@ extension Hub {
         retainRecent()
         defer { releaseRecent() }
         do throws(DomainError) {
-            let user = try await authenticate(request.token)
             for _ in 0..<GatewayLimits.snapshotAttemptsMax {
+                let revocations = revocations
+                let user = try await authenticate(request.token)
                 let snapshot = try await services.sessions.snapshot(of: user)
-                if let missed = recent.batches(after: snapshot.commit) {
+                if revocations == self.revocations, let missed = recent.batches(after: snapshot.commit) {
                     return begin(client, request, snapshot, missed)
                 }
             }
@@ -32,7 +33,7 @@ extension Hub {
     func authenticate(_ token: GatewayToken) async throws(DomainError) -> UserID {
         switch token {
         case .access(let token): try services.accounts.verify(accessToken: token.exposed)
-        case .bot: throw .unauthorized
+        case .bot(let token): try await services.bots.verify(token: token)
         }
     }
 

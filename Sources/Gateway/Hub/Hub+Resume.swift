@@ -68,7 +68,9 @@ extension Hub {
     private func takeOver(_ transfer: SessionTransfer, _ client: Client, after sequence: UInt64) {
         let session = Session(transfer.identity, replay: transfer.replay, backlog: transfer.backlog)
         sessions[session.id] = session
-        guard let missed = recent.batches(behind: transfer.position) else {
+        guard let missed = recent.batches(behind: transfer.position),
+            !missed.contains(where: { $0.usersWithoutCredentials.contains(session.userID) })
+        else {
             end(session)
             return refuseResume(client)
         }

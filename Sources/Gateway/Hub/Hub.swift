@@ -28,6 +28,8 @@ actor Hub {
     /// Of the last batch that was told.
     private(set) var position: UInt64 = 0
     private(set) var lastCommit: UInt64 = 0
+    /// How often tokens were taken back: whoever checked one before must check it again.
+    private(set) var revocations: UInt64 = 0
     private(set) var recent = RecentBatches(capacity: GatewayLimits.recentBatchesMax)
     /// How many things under way need the recent batches.
     private var recentUsers = 0
@@ -216,6 +218,7 @@ actor Hub {
             for index in audiences.indices { audiences[index].tell(told) }
             lastCommit = batch.commit ?? lastCommit
             noteForPresence(batch)
+            if endRevokedSessions(in: batch) { revocations += 1 }
         }
         self.position = position
         forgetRecentIfUnneeded()

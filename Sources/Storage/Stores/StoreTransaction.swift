@@ -11,6 +11,7 @@ public protocol StoreTransaction {
 
 extension StoreTransaction {
     public var users: UserStore { UserStore(connection: connection) }
+    public var bots: BotStore { BotStore(connection: connection) }
     public var refreshTokens: RefreshTokenStore { RefreshTokenStore(connection: connection) }
     public var guilds: GuildStore { GuildStore(connection: connection) }
     public var roles: RoleStore { RoleStore(connection: connection) }
@@ -26,6 +27,7 @@ extension StoreTransaction {
     public var auditLog: AuditLogStore { AuditLogStore(connection: connection) }
     public var searchIndex: SearchIndexStore { SearchIndexStore(connection: connection) }
     public var searchTasks: SearchTaskStore { SearchTaskStore(connection: connection) }
+    public var files: FileReferenceStore { FileReferenceStore(connection: connection) }
     public var access: AccessStore { AccessStore(connection: connection) }
     public var snapshots: SnapshotStore { SnapshotStore(connection: connection) }
 

@@ -36,6 +36,13 @@ struct World: Sendable {
             ids: SnowflakeSource(SnowflakeGenerator(worker: 1)), files: files, configuration: configuration)
     }
 
+    /// What a query of one number gives.
+    func number(_ query: StaticString) async throws -> Int64? {
+        try await database.read { (sql: any SQLConnection) throws(DatabaseError) -> Int64? in
+            try sql.query(query, []) { row throws(DatabaseError) in try row.integer(0) }.first
+        }
+    }
+
     @discardableResult
     func register(_ name: String) async throws -> UserID {
         try await logIn(newUser: name).profile.user.id

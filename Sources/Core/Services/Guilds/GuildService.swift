@@ -1,12 +1,14 @@
 // Guilds: creating, reading, changing and deleting them.
 
 public import Domain
+internal import FileStorage
 public import Primitives
 internal import Stores
 
 public struct GuildDraft: Sendable {
     public var name: String
     public var description: String?
+    /// A picture as a data URL (RFC 2397).
     public var icon: String?
 
     public init(name: String, description: String? = nil, icon: String? = nil) {
@@ -20,6 +22,7 @@ public struct GuildDraft: Sendable {
 public struct GuildChanges: Sendable {
     public var name: FieldChange<String> = .keep
     public var description: FieldChange<String?> = .keep
+    /// A picture as a data URL.
     public var icon: FieldChange<String?> = .keep
     /// Hands the guild over.
     public var ownerID: FieldChange<UserID> = .keep
@@ -35,17 +38,20 @@ public struct GuildService: Sendable {
     ///
     /// Publishes: `guildJoined` to the owner.
     /// - Returns: the guild as its owner sees it.
-    /// - Throws: `maximumGuildsReached`; `unauthorized` when the caller's account is gone.
+    /// - Throws: `maximumGuildsReached`; `invalidField` (`icon`) for what is no picture; `unauthorized` when the
+    ///   caller's account is gone.
     public func create(_ draft: GuildDraft, by caller: UserID) async throws(DomainError) -> GuildSnapshot {
-        try await context.write { (unit) throws(DomainError) in
+        let icon = try await context.stage(.set(draft.icon), as: "icon")
+        return try await context.writeFiles { (unit, files) throws(DomainError) in
             guard try unit.users.user(caller) != nil else { throw .unauthorized }
             guard try unit.guilds.count(of: caller) < context.limits.guildsPerUser else {
                 throw .maximumGuildsReached
             }
             let now = context.clock()
-            let guild = Guild(
-                id: context.newID(), name: draft.name, description: draft.description, icon: draft.icon,
+            var guild = Guild(
+                id: context.newID(), name: draft.name, description: draft.description, icon: nil,
                 ownerID: caller, createdAt: now)
+            try guild.setIcon(icon, with: files)
             try unit.guilds.insert(guild)
             try unit.roles.insert(
                 Role(
@@ -72,19 +78,20 @@ public struct GuildService: Sendable {
 
     /// Changes a guild's settings. Only its owner may hand it over, to a member who is no bot.
     ///
-    /// Publishes: `guildUpdated` to the guild. Recorded.
-    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `invalidField` (`owner_id`) for a new
-    ///   owner who is no member or a bot.
+    /// Publishes: `guildUpdated` to the guild. Recorded. The icon before a new one is removed.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `invalidField` for a new owner who is no
+    ///   member or a bot (`owner_id`) and for what is no picture (`icon`).
     public func update(
         _ id: GuildID, _ changes: GuildChanges, by actor: Actor,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
-        try await context.write { (unit) throws(DomainError) in
+        let icon = try await context.stage(changes.icon, as: "icon")
+        return try await context.writeFiles { (unit, files) throws(DomainError) in
             let old = try unit.authorize(actor.id, in: id, requiring: required, at: context.clock()).guild
             var guild = old
             guild.name = changes.name.applied(to: old.name)
             guild.description = changes.description.applied(to: old.description)
-            guild.icon = changes.icon.applied(to: old.icon)
+            try guild.setIcon(icon, with: files)
             if let heir = changes.ownerID.newValue, heir != old.ownerID {
                 guard actor.id == old.ownerID else { throw .missingPermissions }
                 try unit.members.checkHeir(heir, of: id)

@@ -1,6 +1,7 @@
 // People: reading them, and changing oneself.
 
 public import Domain
+internal import FileStorage
 public import Primitives
 internal import Stores
 
@@ -8,7 +9,10 @@ internal import Stores
 public struct AccountChanges: Sendable {
     public var username: FieldChange<String> = .keep
     public var email: FieldChange<String> = .keep
+    /// A picture as a data URL (RFC 2397).
     public var avatar: FieldChange<String?> = .keep
+    /// What the user says about themselves.
+    public var customStatus: FieldChange<String?> = .keep
     public var newPassword: Secret<String>?
     /// Needed to change the address or the password.
     public var currentPassword: Secret<String>?
@@ -35,18 +39,23 @@ public struct UserService: Sendable {
     }
 
     /// Changes the caller's account. A new name keeps the discriminator when it is free there and else gets
-    /// the lowest free one. A new password ends every login: all refresh tokens are revoked.
+    /// the lowest free one. A new password ends every login: all refresh tokens are revoked. The picture before
+    /// a new one is removed.
     ///
-    /// Publishes: `userUpdated` to the user.
+    /// Publishes: `userUpdated` to the user and, when others see a difference, `memberUpdated` to each of their
+    /// guilds.
     /// - Throws: `invalidField` for a wrong or missing current password (`current_password`), an address in
-    ///   use (`email`) or a name that 9,999 others have (`username`); `unavailable` when too many passwords
-    ///   are being hashed.
+    ///   use (`email`), a name that 9,999 others have (`username`), what is no picture (`avatar`), and for the
+    ///   address or password of a bot; `unavailable` when too many passwords are being hashed, or the storage of
+    ///   files fails: then the rest may have been changed.
     public func update(_ changes: AccountChanges, of caller: UserID) async throws(DomainError) -> Profile {
         let verifiedHash = try await verifyPassword(for: changes, of: caller)
         var newHash: Secret<String>?
         if let password = changes.newPassword { newHash = try await passwords.hash(password) }
-        return try await context.write { [newHash] (unit) throws(DomainError) in
-            var account = try unit.requireAccount(caller)
+        let avatar = try await context.stage(changes.avatar, as: "avatar")
+        return try await context.writeFiles { [newHash] (unit, files) throws(DomainError) in
+            let before = try unit.requireAccount(caller)
+            var account = before
             if let verifiedHash, verifiedHash.exposed != account.passwordHash.exposed {
                 // Another request changed the password after this one's was verified.
                 throw .invalidField(InvalidField("current_password", .incorrectPassword))
@@ -54,13 +63,14 @@ public struct UserService: Sendable {
             let now = context.clock()
             try unit.rename(&account, to: changes.username)
             try unit.readdress(&account, to: changes.email)
-            account.user.avatar = changes.avatar.applied(to: account.user.avatar)
+            account.user.customStatus = changes.customStatus.applied(to: account.user.customStatus)
+            try account.user.setAvatar(avatar, with: files)
             if let newHash {
                 account.passwordHash = newHash
                 try unit.refreshTokens.revokeAll(of: caller, at: now)
             }
             try unit.users.update(account, at: now)
-            unit.publish(.userUpdated(account.user), to: .user(caller))
+            try unit.publishUpdate(of: account.user, from: before.user)
             return account.profile
         }
     }
@@ -72,6 +82,9 @@ public struct UserService: Sendable {
         guard changes.newPassword != nil || changes.email.newValue != nil else { return nil }
         let account = try await context.read { (view) throws(DomainError) in
             try view.requireAccount(caller)
+        }
+        guard !account.user.isBot else {
+            throw .invalidField(InvalidField(changes.newPassword == nil ? "email" : "password", .notForBots))
         }
         guard changes.newPassword != nil || changes.email.newValue != account.email else { return nil }
         guard let password = changes.currentPassword,
@@ -90,8 +103,20 @@ extension StoreTransaction {
 }
 
 extension UnitOfWork {
+    fileprivate func publishUpdate(of user: User, from before: User) throws(DomainError) {
+        publish(.userUpdated(user), to: .user(user.id))
+        guard user != before else { return }
+        for membership in try guilds.list(of: user.id) {
+            guard let member = try members.member(user.id, of: membership.guild.id) else { continue }
+            publish(.memberUpdated(member), to: .guild(membership.guild.id))
+        }
+    }
+
     fileprivate func rename(_ account: inout Account, to change: FieldChange<String>) throws(DomainError) {
-        guard let username = change.newValue, username != account.user.username else { return }
+        // By bytes: Swift takes texts for equal that differ only in how they are written.
+        guard let username = change.newValue?.normalized,
+            !username.utf8.elementsEqual(account.user.username.utf8)
+        else { return }
         let current = account.user.discriminator
         if try users.isTaken(username: username, current, byOtherThan: account.user.id) {
             account.user.discriminator = try users.requireFreeDiscriminator(of: username)

@@ -6,7 +6,8 @@ internal import GuildsAPI
 internal import Primitives
 
 extension GuildsEvent {
-    init(_ event: DomainEvent, _ files: FileAddresses) {
+    /// - Returns: nil for what clients are not told by an event.
+    init?(_ event: DomainEvent, _ files: FileAddresses) {
         switch event {
         case .guildJoined(let view): self = .guildCreate(GuildsAPI.GuildSnapshot(view.snapshot))
         case .guildUpdated(let guild): self = .guildUpdate(GuildsAPI.Guild(guild))
@@ -43,6 +44,7 @@ extension GuildsEvent {
         case .reactionRemoved(let reaction): self = .messageReactionRemove(ReactionEvent(reaction))
         case .typingStarted(let typing): self = .typingStart(TypingStart(typing))
         case .userUpdated(let user): self = .userUpdate(GuildsAPI.User(user))
+        case .credentialsRevoked: return nil
         case .presenceUpdated(let presence, let guild):
             self = .presenceUpdate(GuildsAPI.Presence(presence, in: guild))
         }

@@ -73,7 +73,7 @@ public struct GuildsGatewayCodec: GatewayCodec {
     public func resumed(_ session: String) -> Dispatch? { Dispatch(.resumed(Resumed(sessionID: session))) }
 
     public func dispatch(_ event: DomainEvent) -> Dispatch? {
-        Dispatch(GuildsEvent(event, files), isDirect: event.isDirect)
+        GuildsEvent(event, files).map { Dispatch($0, isDirect: event.isDirect) }
     }
 
     public func members(_ chunk: MembersChunk) -> Dispatch? {

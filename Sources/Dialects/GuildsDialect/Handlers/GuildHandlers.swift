@@ -10,7 +10,8 @@ extension GuildsHandler {
     func createGuild(
         _ input: CreateGuild.Input, as caller: UserID
     ) async throws(CreateGuild.Failure) -> CreateGuild.Output {
-        let draft = GuildDraft(name: input.body.name, description: input.body.description.value)
+        let draft = GuildDraft(
+            name: input.body.name, description: input.body.description.value, icon: input.body.icon.value)
         do throws(DomainError) {
             let snapshot = try await services.guilds.create(draft, by: caller)
             return CreateGuild.Output(GuildsAPI.Guild(snapshot.guild))

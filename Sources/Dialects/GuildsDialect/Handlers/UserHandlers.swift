@@ -66,6 +66,7 @@ extension AccountChanges {
         username = FieldChange(body.username)
         email = FieldChange(body.email)
         avatar = FieldChange(body.avatar)
+        customStatus = FieldChange(body.customStatus)
         newPassword = body.password.map(Secret.init)
         currentPassword = body.currentPassword.map(Secret.init)
     }

@@ -19,6 +19,6 @@ extension CurrentUser {
         self.init(
             id: user.id.snowflake, username: user.username, discriminator: user.discriminator.text,
             avatar: user.avatar, bot: user.isBot, customStatus: user.customStatus,
-            email: user.isBot ? nil : profile.email)
+            email: profile.email)
     }
 }

@@ -1,7 +1,7 @@
 // Accounts: the public user, its address and its password hash.
 //
 // Names and addresses are looked up by their lower-case forms, so `Ada` and `ada` are namesakes and one
-// address cannot be registered twice with other capitals.
+// address cannot be registered twice with other capitals. Names come normalized.
 
 internal import Database
 public import Domain
@@ -81,12 +81,13 @@ public struct UserStore {
             """, .id(id), decode: Self.account)
     }
 
+    /// Whose address it is. Here and below, bots are left out: they do not log in.
     public func account(email: String) throws(DomainError) -> Account? {
         try connection.row(
             """
             SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
             FROM users
-            WHERE email_key = $1 AND deleted_at IS NULL
+            WHERE email_key = $1 AND is_bot = 0 AND deleted_at IS NULL
             """, .text(Self.key(email)), decode: Self.account)
     }
 
@@ -97,17 +98,17 @@ public struct UserStore {
             """
             SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
             FROM users
-            WHERE username_key = $1 AND discriminator = $2 AND deleted_at IS NULL
+            WHERE username_key = $1 AND discriminator = $2 AND is_bot = 0 AND deleted_at IS NULL
             """, .text(Self.key(username)), .number(discriminator.number), decode: Self.account)
     }
 
-    /// - Returns: nil when nobody has the name, and when several do.
+    /// - Returns: nil when no person has the name, and when several do.
     public func onlyAccount(username: String) throws(DomainError) -> Account? {
         let namesakes = try connection.rows(
             """
             SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at, email, password_hash
             FROM users
-            WHERE username_key = $1 AND deleted_at IS NULL LIMIT 2
+            WHERE username_key = $1 AND is_bot = 0 AND deleted_at IS NULL LIMIT 2
             """, .text(Self.key(username)), decode: Self.account)
         return namesakes.count == 1 ? namesakes[0] : nil
     }
@@ -144,7 +145,7 @@ public struct UserStore {
         return number.flatMap { Discriminator($0) }
     }
 
-    private static func key(_ text: String) -> String { text.lowercased() }
+    static func key(_ text: String) -> String { text.lowercased() }
 }
 
 extension UserStore {
