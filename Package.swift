@@ -88,10 +88,10 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket", "Compression", "RateLimiting"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
-        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "Services", "Gateway"),
+        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RateLimiting", "Services", "Gateway"),
 
         // The server.
-        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -107,7 +107,7 @@ let package = Package(
 
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
-        tests("GuildhallTests", "guildhall", "Primitives", "FileTesting"),
+        tests("GuildhallTests", "guildhall", "Primitives", "Services", "FileTesting"),
         tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 

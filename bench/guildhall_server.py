@@ -74,7 +74,7 @@ class Server:
         self.port = free_port()
         environment = dict(
             os.environ, API_PORT=str(self.port), GATEWAY_PORT=str(free_port()), LOG_LEVEL="warning",
-            DATABASE_URL=f"sqlite:{self.folder.name}/guildhall.db", **settings)
+            DATABASE_URL=f"sqlite:{self.folder.name}/guildhall.db", **{"RATE_LIMITS": "off", **settings})
         self.process = subprocess.Popen([BINARY, "serve"], env=environment, cwd=self.folder.name)
         wait_for_port(self.port, self.process)
 

@@ -34,6 +34,10 @@ import Testing
                 let body = operation.body.map { Array($0.utf8) }
                 try await world.ada.sendRaw(operation.method, target, body: body).expectUnauthorized()
                 for credentials in refused {
+                    // What only people may do refuses all bots alike.
+                    if credentials.hasPrefix("Bot"), WireOperation.forPeople.contains(operation.id) {
+                        continue
+                    }
                     let fields: HeaderFields = [.authorization: credentials]
                     try await world.ada.sendRaw(operation.method, target, fields: fields, body: body)
                         .expectUnauthorized()
@@ -106,6 +110,7 @@ extension APIResponse {
     /// RFC 9110 §11.6.1: a 401 says how to authenticate.
     fileprivate func expectUnauthorized(sourceLocation: SourceLocation = #_sourceLocation) throws {
         try expect(.unauthorized, sourceLocation: sourceLocation)
-        #expect(response.fields["WWW-Authenticate"] == "bearer", sourceLocation: sourceLocation)
+        #expect(
+            response.fields.values(of: "WWW-Authenticate").contains("bearer"), sourceLocation: sourceLocation)
     }
 }

@@ -160,17 +160,31 @@ import Testing
         }
     }
 
-    @Test func aChangedAccountIsToldToItsOwnSessionsAlone() async throws {
+    @Test func aChangedAccountIsToldToItselfAndItsGuilds() async throws {
         try await TestServer.run { test in
             let ada = try await test.register("ada")
             let bob = try await test.register("bob")
+            let eve = try await test.register("eve")
             let (guild, _) = try await ada.createGuild()
             try await ada.invite(bob, to: guild)
             let own = try await test.session(of: ada)
             let others = try await test.session(of: bob)
+            let stranger = try await test.session(of: eve)
             try await ada.patch("/users/@me", #"{"username":"lovelace"}"#).expect(200)
             #expect(try await own.next("USER_UPDATE")["username"] == .string("lovelace"))
-            try await others.expectSilence()
+            for session in [own, others] {
+                let member = try await session.next("GUILD_MEMBER_UPDATE")
+                #expect(member["guild_id"]?.text == guild)
+                #expect(member["user"]?["username"]?.text == "lovelace")
+                try await session.expectSilence()
+            }
+            try await stranger.expectSilence()
+            // Nobody else sees another address.
+            try await ada.patch(
+                "/users/@me", #"{"email":"a@example.org","current_password":"correct horse"}"#
+            ).expect(200)
+            _ = try await own.next("USER_UPDATE")
+            for session in [own, others] { try await session.expectSilence() }
         }
     }
 

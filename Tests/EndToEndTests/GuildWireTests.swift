@@ -46,12 +46,12 @@ import Testing
             let owner = world.ada.userID
             try await world.ada.patch("/guilds/\(world.guild)", "{}")
                 .expect(200, body: guildJSON(world.guild, owner: owner))
-            try await world.ada.patch(path, #"{"name":"Mill","description":"Numbers","icon":"key"}"#).expect(
+            try await world.ada.patch(path, #"{"name":"Mill","description":"Numbers","icon":null}"#).expect(
                 200,
                 body: guildJSON(
-                    world.guild, owner: owner, name: "Mill", description: #""Numbers""#, icon: #""key""#))
+                    world.guild, owner: owner, name: "Mill", description: #""Numbers""#))
             try await world.ada.patch(path, #"{"description":null}"#)
-                .expect(200, body: guildJSON(world.guild, owner: owner, name: "Mill", icon: #""key""#))
+                .expect(200, body: guildJSON(world.guild, owner: owner, name: "Mill"))
             try await world.ada.patch(path, #"{"icon":null}"#)
                 .expect(200, body: guildJSON(world.guild, owner: owner, name: "Mill"))
             try await world.bob.get(path).expect(

@@ -2,6 +2,7 @@
 
 import FileTesting
 import Primitives
+import Services
 import Testing
 
 @testable import guildhall
@@ -32,6 +33,11 @@ import Testing
         #expect(settings.databaseURL == "sqlite:data/guildhall.db")
         #expect(settings.accessTokenSeconds == 900)
         #expect(settings.refreshTokenSeconds == 604_800)
+        #expect(settings.limits == CountLimits())
+        #expect(settings.guildsPerSessionMax == 2500)
+        #expect(settings.limitsRates && !settings.trustsForwardedFor)
+        #expect(settings.publicURL == nil && settings.uploadsFolder == nil)
+        #expect(settings.corsAllowedOrigins.isEmpty)
     }
 
     @Test func flagsWinOverVariablesAndVariablesOverTheFile() throws {
@@ -66,6 +72,17 @@ import Testing
         (["--nonsense"], "unknown option '--nonsense'; see guildhall serve --help"),
         (["--worker-id", "1024"], "--worker-id is '1024'; use a number from 0 to 1023"),
         (["--app-env", "prod"], "--app-env is 'prod'; use development, staging or production"),
+        (["--rate-limits", "yes"], "--rate-limits is 'yes'; use on or off"),
+        (["--max-roles-per-guild", "0"], "--max-roles-per-guild is '0'; use a number from 1 to 250"),
+        (["--uploads-dir="], "--uploads-dir is empty; use a path"),
+        (
+            ["--public-url", "chat"],
+            "--public-url is 'chat'; use http:// or https:// and a host, such as https://chat.example.com"
+        ),
+        (
+            ["--cors-allowed-origins", "a.example"],
+            "--cors-allowed-origins has 'a.example'; use origins such as https://app.example.com, or *"
+        ),
         (
             ["--database-url", "mysql://x"],
             "--database-url is 'mysql://x'; use sqlite:PATH, such as sqlite:data/guildhall.db"
@@ -73,6 +90,48 @@ import Testing
     ])
     func aBadFlagSaysWhatToChange(arguments: [String], message: String) {
         #expect(refusal(arguments) == message)
+    }
+
+    @Test func limitsSwitchesAndAddresses() throws {
+        let settings = try configuration(
+            [
+                "--max-guilds-per-user=1", "--max-roles-per-guild=2", "--max-channels-per-guild=3",
+                "--gateway-max-guilds-per-session=4", "--rate-limits=off", "--trust-forwarded-for=on",
+                "--public-url=https://chat.example.com/",
+                "--uploads-dir=/srv/files",
+            ])
+        #expect(settings.limits.guildsPerUser == 1)
+        #expect(settings.limits.rolesPerGuild == 2)
+        #expect(settings.limits.channelsPerGuild == 3)
+        #expect(settings.guildsPerSessionMax == 4)
+        #expect(!settings.limitsRates && settings.trustsForwardedFor)
+        #expect(settings.publicURL?.text == "https://chat.example.com")
+        #expect(settings.publicURL?.webSocketText == "wss://chat.example.com")
+        #expect(settings.uploadsFolder == "/srv/files")
+    }
+
+    @Test(arguments: [
+        ("http://a", "http://a", "ws://a"), ("http://a:80/chat//", "http://a:80/chat", "ws://a:80/chat"),
+        ("https://[::1]:8080", "https://[::1]:8080", "wss://[::1]:8080"),
+    ])
+    func publicAddresses(_ text: String, _ http: String, _ webSocket: String) throws {
+        let url = try #require(PublicURL(text))
+        #expect(url.text == http && url.webSocketText == webSocket)
+    }
+
+    @Test(arguments: [
+        "", "chat.example.com", "ftp://a", "http://", "https:///a", "http://:80", "http://a b", "http://a?b",
+        "http://ada:secret@a", "http://a#b", "http://é", "http://a\"b",
+    ])
+    func whatIsNoPublicAddress(_ text: String) {
+        #expect(PublicURL(text) == nil)
+    }
+
+    @Test func originsAreAListOrAStar() throws {
+        #expect(try configuration(["--cors-allowed-origins=*"]).corsAllowedOrigins == ["*"])
+        let two = try configuration(["--cors-allowed-origins=https://a.example, http://localhost:3000"])
+        #expect(two.corsAllowedOrigins == ["https://a.example", "http://localhost:3000"])
+        #expect(try configuration(["--cors-allowed-origins="]).corsAllowedOrigins.isEmpty)
     }
 
     @Test func aBadVariableIsNamedWithItsSource() {

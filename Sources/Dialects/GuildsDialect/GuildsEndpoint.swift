@@ -12,8 +12,9 @@ public import Services
 public struct GuildsEndpoint: Sendable {
     private let handler: GuildsHandler
 
-    public init(services: ChatServices, files: FileAddresses, log: Log) {
-        handler = GuildsHandler(services: services, files: files, log: log)
+    /// - Parameter limiter: nil lets any number of requests pass.
+    public init(services: ChatServices, files: FileAddresses, limiter: RequestLimiter?, log: Log) {
+        handler = GuildsHandler(services: services, files: files, limiter: limiter, log: log)
     }
 
     /// Paths at which clients open the gateway's WebSocket.

@@ -10,11 +10,13 @@ internal import Services
 final class GuildsHandler: GuildsAPIHandler {
     let services: ChatServices
     let files: FileAddresses
+    private let limiter: RequestLimiter?
     private let log: Log
 
-    init(services: ChatServices, files: FileAddresses, log: Log) {
+    init(services: ChatServices, files: FileAddresses, limiter: RequestLimiter?, log: Log) {
         self.services = services
         self.files = files
+        self.limiter = limiter
         self.log = log
     }
 
@@ -26,13 +28,18 @@ final class GuildsHandler: GuildsAPIHandler {
             } catch {
                 throw GuildsError(error)
             }
-        case .botAuth: throw .unauthorized
+        case .botAuth(let token):
+            do throws(DomainError) {
+                return try await services.bots.verify(token: Secret(token))
+            } catch {
+                throw GuildsError(error)
+            }
         }
     }
 
     func take(
         _ limit: OperationDescription.RateLimit, major: UInt64, caller: UserID?, from address: SocketAddress
-    ) -> RateLimitVerdict? { nil }
+    ) -> RateLimitVerdict? { limiter?.take(limit, major: major, caller: caller, from: address) }
 
     /// What the domain refused, as the operation's own error type.
     func failure<Failure: GuildsOperationFailure>(_ error: DomainError) -> Failure {

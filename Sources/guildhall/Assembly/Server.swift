@@ -2,9 +2,11 @@
 // it all down again in the right order.
 
 internal import Bus
+internal import FileStorage
 internal import Gateway
 internal import GuildsDialect
 internal import HTTP
+internal import HTTPTypes
 internal import Primitives
 internal import Reactor
 internal import SQLiteDatabase
@@ -22,6 +24,8 @@ struct Server {
     private let gateway: GatewayServer
     private let database: EmbeddedDatabase
     private let indexKeeper: IndexKeeper
+    /// Removes files that no message needs any more.
+    private let fileReaper: Task<Void, Never>
 
     /// - Throws: one line that says what to change.
     static func start(_ configuration: Configuration, log: Log) async throws(StartFailure) -> Server {
@@ -38,16 +42,28 @@ struct Server {
         _ configuration: Configuration, _ storage: Storage, _ log: Log
     ) async throws(StartFailure) -> Server {
         let bus = InProcessBus()
-        let services = try services(configuration, storage, bus)
+        let secret = try tokenSecret(configuration, storage)
+        let files = try Uploads.open(configuration, beside: storage, secret: secret)
+        let services = try services(configuration, storage, bus, secret, files)
+        if let files { try await Uploads.recover(files, services) }
         let loops = EventLoopGroup(count: configuration.eventLoops)
         let authority = "\(configuration.apiHost):\(configuration.apiPort)"
-        let files = FileAddresses(publicURL: "http://\(authority)")
-        let codec = GuildsGatewayCodec(fallbackAddress: "ws://\(authority)", files: files)
-        let gateway = GatewayServer(loops: loops, bus: bus, services: services, codecs: [codec], log: log)
+        let addresses = FileAddresses(publicURL: configuration.publicURL?.text ?? "http://\(authority)")
+        let codec = GuildsGatewayCodec(
+            publicAddress: configuration.publicURL?.webSocketText, fallbackAddress: "ws://\(authority)",
+            files: addresses)
+        var sessions = GatewayConfiguration()
+        sessions.guildsPerSessionMax = configuration.guildsPerSessionMax
+        let gateway = GatewayServer(
+            loops: loops, bus: bus, services: services, codecs: [codec], configuration: sessions, log: log)
         let application = ServerApplication(
-            guilds: GuildsEndpoint(services: services, files: files, log: log),
+            guilds: GuildsEndpoint(
+                services: services, files: addresses,
+                limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log),
             guildsGateway: gateway.endpoints[0],
-            metrics: Metrics(database: storage.database, gateway: gateway), log: log)
+            metrics: Metrics(database: storage.database, gateway: gateway),
+            crossOrigin: CrossOriginPolicy(allowedOrigins: configuration.corsAllowedOrigins),
+            trustsForwardedFor: configuration.trustsForwardedFor, log: log)
         let http = HTTPServer(application: application, loops: loops)
         do throws(StartFailure) {
             let (api, second) = try await listen(http, configuration)
@@ -55,7 +71,8 @@ struct Server {
                 "listening", ["api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway")])
             return Server(
                 apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
-                database: storage.database, indexKeeper: IndexKeeper(services.search, log: log))
+                database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),
+                fileReaper: Task { await services.fileReaper.run() })
         } catch {
             await http.shutdown()
             await loops.shutdown()
@@ -63,16 +80,18 @@ struct Server {
         }
     }
 
+    private static func tokenSecret(
+        _ configuration: Configuration, _ storage: Storage
+    ) throws(StartFailure) -> Secret<[UInt8]> {
+        if let configured = configuration.tokenSecret { return Secret(Array(configured.utf8)) }
+        return Secret(Array(try TokenSecretFile.loadOrCreate(in: storage.folder).utf8))
+    }
+
     private static func services(
-        _ configuration: Configuration, _ storage: Storage, _ bus: InProcessBus
+        _ configuration: Configuration, _ storage: Storage, _ bus: InProcessBus, _ secret: Secret<[UInt8]>,
+        _ files: LocalFileStore?
     ) throws(StartFailure) -> ChatServices {
-        let secret: String
-        if let configured = configuration.tokenSecret {
-            secret = configured
-        } else {
-            secret = try TokenSecretFile.loadOrCreate(in: storage.folder)
-        }
-        var settings = ServiceConfiguration(tokenSecret: Secret(Array(secret.utf8)))
+        var settings = ServiceConfiguration(tokenSecret: secret)
         settings.accessTokenSeconds = Int64(configuration.accessTokenSeconds)
         settings.refreshTokenSeconds = Int64(configuration.refreshTokenSeconds)
         settings.limits = configuration.limits
@@ -80,7 +99,8 @@ struct Server {
         let ids = SnowflakeSource(
             SnowflakeGenerator(worker: configuration.workerID, after: storage.lastIssuedID))
         do throws(ServiceConfigurationError) {
-            return try ChatServices(database: storage.database, bus: bus, ids: ids, configuration: settings)
+            return try ChatServices(
+                database: storage.database, bus: bus, ids: ids, files: files, configuration: settings)
         } catch {
             throw StartFailure(message: "the configuration is refused: \(error)")
         }
@@ -118,6 +138,8 @@ struct Server {
         async let requestsFinished: Void = http.shutdown()
         async let sessionsClosed: Void = gateway.drain()
         _ = await (requestsFinished, sessionsClosed)
+        fileReaper.cancel()
+        await fileReaper.value
         await indexKeeper.stop()
         await database.close()
         await loops.shutdown()

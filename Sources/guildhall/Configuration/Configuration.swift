@@ -1,5 +1,6 @@
 // The server's configuration: defaults, then `.env`, then the environment, then flags; the last one wins.
 
+internal import Gateway
 internal import Primitives
 internal import Services
 
@@ -31,6 +32,15 @@ struct Configuration {
     var logLevel = Log.Level.info
     /// nil: the services' own, which production uses; tests hash with less.
     var passwords: PasswordConfiguration?
+    /// Guilds in one gateway session.
+    var guildsPerSessionMax = GatewayConfiguration().guildsPerSessionMax
+    var limitsRates = true
+    var trustsForwardedFor = false
+    /// Where clients reach the server, without a slash at the end; nil: as they asked for it.
+    var publicURL: PublicURL?
+    /// nil: `uploads` beside the database.
+    var uploadsFolder: String?
+    var corsAllowedOrigins: [String] = []
     /// nil: text when standard error is a terminal, JSON otherwise.
     var logFormat: Log.Format?
 }

@@ -6,25 +6,28 @@ enum DotEnvFile {
     static func parse(_ text: String) -> [String: String] {
         var values: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {
-            var line = trimmed(line)
+            var line = line.trimmingSpaces
             guard !line.isEmpty, line.first != "#" else { continue }
             if line.hasPrefix("export ") { line = line.dropFirst("export ".count) }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
-            values[String(trimmed(parts[0]))] = unquoted(trimmed(parts[1]))
+            values[String(parts[0].trimmingSpaces)] = unquoted(parts[1].trimmingSpaces)
         }
         return values
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var text = text.drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
     }
 
     private static func unquoted(_ text: Substring) -> String {
         guard text.count >= 2, let first = text.first, first == "\"" || first == "'", text.last == first
         else { return String(text) }
         return String(text.dropFirst().dropLast())
+    }
+}
+
+extension Substring {
+    /// Without white space at either end.
+    var trimmingSpaces: Substring {
+        var text = drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

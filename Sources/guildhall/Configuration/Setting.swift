@@ -80,20 +80,57 @@ extension Setting {
             "JWT_REFRESH_TOKEN_EXPIRY", "Seconds a refresh token is valid", "604800", in: 1...31_536_000,
             { settings, value in settings.refreshTokenSeconds = value }),
         .number(
+            "MAX_GUILDS_PER_USER", "Guilds that one user may be in", "100", in: 1...200,
+            { settings, value in settings.limits.guildsPerUser = value }),
+        .number(
+            "MAX_ROLES_PER_GUILD", "Roles of one guild, @everyone included", "250", in: 1...250,
+            { settings, value in settings.limits.rolesPerGuild = value }),
+        .number(
+            "MAX_CHANNELS_PER_GUILD", "Channels of one guild, categories included", "500", in: 1...500,
+            { settings, value in settings.limits.channelsPerGuild = value }),
+        .number(
+            "GATEWAY_MAX_GUILDS_PER_SESSION", "Guilds in one gateway session; who is in more uses shards",
+            "2500",
+            in: 1...100_000, { settings, value in settings.guildsPerSessionMax = value }),
+        .flag(
+            "RATE_LIMITS", "Whether requests are limited in their number", isOn: true, \.limitsRates),
+        .flag(
+            "TRUST_FORWARDED_FOR",
+            "Whether a proxy in front tells clients' addresses in X-Forwarded-For",
+            isOn: false, \.trustsForwardedFor),
+        Setting(
+            variable: "PUBLIC_URL", placeholder: "URL",
+            summary: "Where clients reach the server, such as https://chat.example.com",
+            defaultText: "as clients ask for it",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard let url = PublicURL(text) else {
+                    throw InvalidSetting(
+                        message: "is '\(text)'; use http:// or https:// and a host, "
+                            + "such as https://chat.example.com")
+                }
+                settings.publicURL = url
+            }),
+        Setting(
+            variable: "UPLOADS_DIR", placeholder: "PATH",
+            summary: "Folder of uploaded files; it is made when it is missing",
+            defaultText: "uploads beside the database",
+            apply: { (settings, text) throws(InvalidSetting) in
+                guard !text.isEmpty else { throw InvalidSetting(message: "is empty; use a path") }
+                settings.uploadsFolder = text
+            }),
+        Setting(
+            variable: "CORS_ALLOWED_ORIGINS", placeholder: "LIST",
+            summary: "Origins whose web pages may call, with commas between them; * for all",
+            defaultText: "none",
+            apply: { (settings, text) throws(InvalidSetting) in
+                settings.corsAllowedOrigins = try origins(in: text)
+            }),
+        .number(
             "WORKER_ID", "Number of this process in the ids it issues", "0", in: 0...1023,
             { settings, value in settings.workerID = UInt16(value) }),
         .number(
             "EVENT_LOOPS", "Threads that serve connections", "1", in: 1...64,
             { settings, value in settings.eventLoops = value }),
-        .number(
-            "GUILDS_PER_USER_MAX", "Guilds that one user may be in", "100", in: 1...200,
-            { settings, value in settings.limits.guildsPerUser = value }),
-        .number(
-            "ROLES_PER_GUILD_MAX", "Roles of one guild, @everyone included", "250", in: 1...250,
-            { settings, value in settings.limits.rolesPerGuild = value }),
-        .number(
-            "CHANNELS_PER_GUILD_MAX", "Channels of one guild, categories included", "500", in: 1...500,
-            { settings, value in settings.limits.channelsPerGuild = value }),
         Setting(
             variable: "LOG_LEVEL", placeholder: "NAME", summary: "debug, info, warning or error",
             defaultText: "info",
@@ -125,6 +162,35 @@ extension Setting {
             }
             settings[keyPath: field] = text
         }
+    }
+
+    private static func flag(
+        _ variable: String, _ summary: String, isOn: Bool,
+        _ field: any WritableKeyPath<Configuration, Bool> & Sendable
+    ) -> Setting {
+        Setting(
+            variable: variable, placeholder: "on|off", summary: summary, defaultText: isOn ? "on" : "off"
+        ) { (settings, text) throws(InvalidSetting) in
+            switch text {
+            case "on": settings[keyPath: field] = true
+            case "off": settings[keyPath: field] = false
+            default: throw InvalidSetting(message: "is '\(text)'; use on or off")
+            }
+        }
+    }
+
+    /// `*`, or origins as browsers send them (RFC 6454 §6.2): a scheme and a host, without a slash at the end.
+    private static func origins(in text: String) throws(InvalidSetting) -> [String] {
+        var origins: [String] = []
+        for part in text.split(separator: ",") {
+            let origin = String(part.trimmingSpaces)
+            guard origin == "*" || PublicURL(origin)?.isOrigin == true else {
+                throw InvalidSetting(
+                    message: "has '\(origin)'; use origins such as https://app.example.com, or *")
+            }
+            origins.append(origin)
+        }
+        return origins
     }
 
     private static func number(

@@ -10,6 +10,8 @@ import Testing
 struct APIClient {
     let http: HTTPClient
     var token: String?
+    /// In front of the token: `Bot` for a bot's.
+    var scheme = "Bearer"
     var userID = ""
     /// Percent-encoded, for the audit log.
     var reason: String?
@@ -42,7 +44,7 @@ struct APIClient {
     /// - Parameter json: the body, nil for none.
     func send(_ method: Method, _ path: String, _ json: String? = nil) async throws -> APIResponse {
         var fields = HeaderFields()
-        if let token { fields.append(.authorization, "Bearer \(token)") }
+        if let token { fields.append(.authorization, "\(scheme) \(token)") }
         if let reason { fields.append("X-Audit-Log-Reason", reason) }
         if json != nil { fields.append(.contentType, "application/json") }
         let response = try await http.send(

@@ -14,7 +14,7 @@ struct ServerProcess {
     /// Starts a server on free ports and returns when it listens.
     /// - Parameter folder: where it runs and keeps its data.
     static func start(in folder: String, environment: [String: String] = [:]) throws -> ServerProcess {
-        let ports = ["API_PORT": "0", "GATEWAY_PORT": "0", "LOG_FORMAT": "json"]
+        let ports = ["API_PORT": "0", "GATEWAY_PORT": "0", "LOG_FORMAT": "json", "RATE_LIMITS": "off"]
         let child = try ChildProcess(
             "guildhall", ["serve"], environment: ports.merging(environment) { $1 }, in: folder,
             reading: .errors)

@@ -32,6 +32,7 @@ final class TestServer: Sendable {
         var passwords = PasswordConfiguration()
         passwords.parameters = .leastForTests
         configuration.passwords = passwords
+        configuration.limitsRates = false
         configure(&configuration)
         let test = TestServer(try await Server.start(configuration, log: .disabled))
         do {

@@ -17,6 +17,8 @@ struct WireOperation {
             + deletions(world)
     }
 
+    /// What bots may not do.
+    static let forPeople: Set = ["listBots", "createBot", "acceptInvite"]
     /// What Ada cannot do: nobody has the token, owners do not leave, and Eve is no bot.
     static let refused = ["refreshToken": 401, "leaveGuild": 400, "addBot": 403]
 
@@ -43,7 +45,11 @@ struct WireOperation {
         return [
             WireOperation(id: "getCurrentUser", method: .get, path: "/users/@me"),
             WireOperation(
-                id: "updateCurrentUser", method: .patch, path: "/users/@me", body: #"{"avatar":"key"}"#),
+                id: "updateCurrentUser", method: .patch, path: "/users/@me",
+                body: #"{"custom_status":"busy"}"#),
+            WireOperation(id: "listBots", method: .get, path: "/users/@me/bots"),
+            WireOperation(
+                id: "createBot", method: .post, path: "/users/@me/bots", body: #"{"username":"loom"}"#),
             WireOperation(id: "listCurrentUserGuilds", method: .get, path: "/users/@me/guilds"),
             WireOperation(id: "getUser", method: .get, path: "/users/\(world.bob.userID)"),
             WireOperation(
