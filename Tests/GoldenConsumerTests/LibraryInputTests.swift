@@ -146,6 +146,8 @@ import Testing
                 == ["picture: REQUIRED", "details.colour: LENGTH"])
         let large = part("picture", String(repeating: "z", count: 1001)) + part("details", "{}") + "--b--"
         #expect(await put(large, "multipart/form-data; boundary=b").status == 413)
+        let many = part("thumbnails; filename=3", "z") + form
+        #expect(await put(many, "multipart/form-data; boundary=b").violations == ["thumbnails: COUNT"])
         #expect(await put("--b", "multipart/form-data; boundary=b").status == 400)
         #expect(await put(form, "multipart/form-data").status == 415)
     }

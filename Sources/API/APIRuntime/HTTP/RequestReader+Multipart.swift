@@ -60,9 +60,13 @@ extension RequestReader {
         onePart(name, of: form, required: required)?.file
     }
 
-    public mutating func fileParts(_ name: String, of form: MultipartForm, required: Bool) -> [FilePart] {
+    /// - Parameter countMax: rule `maxItems`.
+    public mutating func fileParts(
+        _ name: String, of form: MultipartForm, required: Bool, countMax: Int = .max
+    ) -> [FilePart] {
         let parts = form.parts(named: name)
         if parts.isEmpty, required { report(.required, at: name) }
+        if parts.count > countMax { report(.range("maxItems", countMax, min: 0, max: countMax), at: name) }
         return parts.compactMap(\.file)
     }
 

@@ -31,7 +31,7 @@ struct CredentialsRenderer {
             }
         }
         guard !requirements.isEmpty else { return }
-        text.use(.httpTypes)
+        text.expose(.httpTypes)
         text.use(.apiRuntime)
         text.line()
         text.block("extension \(type)") { (text: inout SourceText) in
@@ -66,7 +66,9 @@ struct CredentialsRenderer {
     {
         let name = Self.caseName(requirement)
         text.gap()
-        text.block("static func \(name)(in head: RequestHead) -> \(type)?") { (text: inout SourceText) in
+        text.doc("Those that a request shows, unchecked; nil when it shows none.")
+        text.block("public static func \(name)(in head: RequestHead) -> \(type)?") {
+            (text: inout SourceText) in
             if let single = requirement.schemes.first, requirement.schemes.count == 1 {
                 return text.line("\(call(single)).map(\(type).\(name))")
             }

@@ -156,7 +156,10 @@ struct BodyRenderer {
         let type = part.repeats ? "[\(partType(part))]" : "\(partType(part))?"
         let declaration = "let \(local(part)): \(type) = reader."
         switch part.payload {
-        case .file: text.line(declaration + (part.repeats ? "fileParts" : "filePart") + "(\(arguments))")
+        case .file:
+            let limit = part.countMax.map { ", countMax: \($0)" } ?? ""
+            text.statement(
+                declaration + (part.repeats ? "fileParts(\(arguments)\(limit))" : "filePart(\(arguments))"))
         case .json(let schema):
             let function = part.repeats ? "jsonParts" : "jsonPart"
             text.statement("\(declaration)\(function)(\(arguments)) \(code.plainClosure(schema))")

@@ -15,8 +15,10 @@ extension SpecReader {
                 if parameter.required { bodies.note("required", at: parameter.origin.location) }
                 bodies.visit(parameter.schema)
             }
-            for content in operation.requestBody?.contents ?? [] {
+            guard let body = operation.requestBody else { continue }
+            for content in body.contents {
                 for schema in content.bodySchemas { bodies.visit(schema) }
+                if content.limitsFiles { bodies.note("maxItems", at: body.origin.location) }
             }
         }
         if let errors { checkViolations(errors, bodies) }
@@ -165,6 +167,11 @@ extension Shape {
 }
 
 extension Content {
+    /// Whether a part of it may be there only so often.
+    fileprivate var limitsFiles: Bool {
+        if case .multipart(let parts) = self { parts.contains { $0.countMax != nil } } else { false }
+    }
+
     /// Of the JSON documents in it.
     var bodySchemas: [Schema] {
         switch self {

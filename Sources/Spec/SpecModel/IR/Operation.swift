@@ -139,14 +139,19 @@ public struct MultipartPart: Sendable {
 
     public var name: String
     public var required: Bool
-    /// May occur any number of times (`type: array`).
+    /// May occur several times (`type: array`).
     public var repeats: Bool
+    /// How often at most; nil: any number of times.
+    public var countMax: Int?
     public var payload: Payload
 
-    public init(name: String, required: Bool, repeats: Bool, payload: Payload) {
+    public init(
+        name: String, required: Bool, repeats: Bool, countMax: Int? = nil, payload: Payload
+    ) {
         self.name = name
         self.required = required
         self.repeats = repeats
+        self.countMax = countMax
         self.payload = payload
     }
 }

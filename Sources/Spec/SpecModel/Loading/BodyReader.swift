@@ -176,8 +176,13 @@ extension SpecReader {
         if place["type"]?.node.string == "array", let items = place["items"].flatMap({ schemaTarget($0) }),
             let file = file(items)
         {
-            _ = Fields(place, .arraySchema, diagnostics)
-            return MultipartPart(name: child.key, required: required, repeats: true, payload: file)
+            let array = Fields(place, .arraySchema, diagnostics)
+            for key in ["minItems", "uniqueItems"] where array?.has(key) == true {
+                report(place.location, "`\(key)` is not supported for files; use `required` and `maxItems`")
+            }
+            return MultipartPart(
+                name: child.key, required: required, repeats: true, countMax: array?.count("maxItems"),
+                payload: file)
         }
         let schema = schema(at: child.place, suggesting: owner + TypeNames.pascal(child.key))
         let isComposite =

@@ -150,7 +150,8 @@ extension SetCover.Input {
             (reader: inout JSONReader) -> CoverDetails? in
             CoverDetails.read(from: &reader)
         }
-        let partThumbnails: [FilePart] = reader.fileParts("thumbnails", of: form, required: false)
+        let partThumbnails: [FilePart] =
+            reader.fileParts("thumbnails", of: form, required: false, countMax: 2)
         guard let partPicture, let partDetails else { return nil }
         return Form(picture: partPicture, details: partDetails, thumbnails: partThumbnails)
     }
