@@ -10,6 +10,8 @@ public enum DomainError: Error, Sendable, Hashable {
     case unknownInvite
     case unknownBan
     case unknownOverwrite
+    /// There is no such file, or its address is not signed.
+    case unknownFile
     case maximumGuildsReached
     case maximumChannelsReached
     case maximumRolesReached
@@ -77,10 +79,13 @@ public struct InvalidField: Sendable, Hashable {
 
     /// The field's name in the domain's own words (`email`, `parent_id`).
     public let name: String
+    /// Of a list, which of its entries.
+    public let index: Int?
     public let rule: Rule
 
-    public init(_ name: String, _ rule: Rule) {
+    public init(_ name: String, _ rule: Rule, at index: Int? = nil) {
         self.name = name
+        self.index = index
         self.rule = rule
     }
 }

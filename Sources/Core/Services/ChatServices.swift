@@ -31,6 +31,7 @@ public struct ChatServices: Sendable {
     public let search: SearchService
     public let sessions: SessionService
     public let presence: PresenceService
+    public let files: FileService
     public let health: HealthService
     public let fileReaper: FileReaper
     let context: ServiceContext
@@ -70,6 +71,7 @@ public struct ChatServices: Sendable {
         search = SearchService(context: context)
         sessions = SessionService(context: context)
         presence = PresenceService(board: PresenceBoard(context: context, store: ephemeral))
+        self.files = FileService(context: context)
         health = HealthService(context: context)
         fileReaper = FileReaper(context: context)
     }

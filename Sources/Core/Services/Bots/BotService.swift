@@ -59,6 +59,9 @@ public struct BotService: Sendable {
         }
     }
 
+    /// Whose token this would be, if it is one; says nothing about whether it works.
+    public func claimedUser(of token: Secret<String>) -> UserID? { BotToken(token)?.userID }
+
     /// Whose token this is: one read by primary key. Nothing is cached, so that a token that was replaced works
     /// nowhere from then on, however many servers share the database.
     /// - Parameter token: without `Bot `.

@@ -101,9 +101,10 @@ public struct ChannelService: Sendable {
     public func delete(
         _ id: ChannelID, by actor: Actor, requiring required: Permissions = .manageChannels
     ) async throws(DomainError) -> Channel {
-        try await context.write { (unit) throws(DomainError) in
+        try await context.writeFiles { (unit, files) throws(DomainError) in
             let now = context.clock()
             let channel = try unit.authorize(actor.id, in: id, requiring: required, at: now).channel
+            try files?.removeFolder(of: id)
             if channel.kind == .category { try unit.dissolve(channel, at: now) }
             try unit.invites.deleteAll(to: id, at: now)
             try unit.channels.delete(id, at: now)

@@ -3,7 +3,7 @@
 // what is gone, which is no error.
 
 public import Domain
-public import FileStorage
+internal import FileStorage
 internal import Primitives
 internal import Stores
 
@@ -12,17 +12,6 @@ public struct FileReaper: Sendable {
 
     /// Keys that are read at once: their removals share one transaction.
     private static let filesPerBatch = 64
-    /// Between two looks at the database; one costs a read of an empty table.
-    private static let pauseSeconds = 5
-
-    /// Looks for files again and again until the task is cancelled.
-    public func run() async {
-        while !Task.isCancelled {
-            // What fails now is still written down, and is tried again after the pause.
-            _ = try? await sweep()
-            try? await Task.sleep(for: .seconds(Self.pauseSeconds))
-        }
-    }
 
     /// Removes every file that waits for it. One that cannot be removed keeps its place, and the others go on.
     /// - Returns: how many are gone.
@@ -51,19 +40,6 @@ public struct FileReaper: Sendable {
         if keys.isEmpty { return }
         try await context.write { (unit) throws(DomainError) in
             for key in keys { try unit.attachments.forget(key) }
-        }
-    }
-
-    /// Whether a message has the file, for `LocalFileStore.recover`.
-    /// - Returns: nil for places of other things, and when the database does not answer.
-    public func isReferenced(_ place: FilePlace) async -> Bool? {
-        guard case .file(let key) = place else { return nil }
-        let parts = key.path.split(separator: "/")
-        guard parts.count == 3, let channel = Snowflake(String(parts[0])),
-            let message = Snowflake(String(parts[1]))
-        else { return nil }
-        return try? await context.read { (view) throws(DomainError) in
-            try view.attachments.isReferenced(key.path, by: MessageID(message), in: ChannelID(channel))
         }
     }
 }

@@ -65,6 +65,15 @@ extension PictureData {
 }
 
 extension FileChanges {
+    /// Removes every file of a channel.
+    func removeFolder(of channel: ChannelID) throws(DomainError) {
+        do throws(FileStorageError) {
+            try remove(.folder(.channel(channel.snowflake)))
+        } catch {
+            throw DomainError(error)
+        }
+    }
+
     fileprivate func publish(_ picture: StagedPicture, as key: FileKey) throws(DomainError) {
         do throws(FileStorageError) { try publish(picture.file, as: key) } catch { throw DomainError(error) }
     }

@@ -15,16 +15,13 @@ struct PreparedFile: Sendable {
 extension [AttachmentDraft] {
     /// - Throws: `invalidField` (`files`).
     func prepared() throws(DomainError) -> [PreparedFile] {
-        guard count <= ContentLimits.attachmentsPerMessageMax else {
-            throw .invalidField(InvalidField("files", .imageTooLarge))
-        }
         var images: [ImageInfo] = []
-        for draft in self {
+        for (index, draft) in enumerated() {
             guard draft.file.size <= ContentLimits.attachmentBytesMax else {
-                throw .invalidField(InvalidField("files", .imageTooLarge))
+                throw .invalidField(InvalidField("files", .imageTooLarge, at: index))
             }
             guard case .success(let image) = draft.file.image else {
-                throw .invalidField(InvalidField("files", .unsupportedImage))
+                throw .invalidField(InvalidField("files", .unsupportedImage, at: index))
             }
             images.append(image)
         }

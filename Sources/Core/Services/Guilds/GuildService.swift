@@ -105,14 +105,16 @@ public struct GuildService: Sendable {
         }
     }
 
-    /// Deletes a guild and everything in it; only its owner may, administrators may not.
+    /// Deletes a guild and everything in it, files included; only its owner may, administrators may not.
     ///
     /// Publishes: `guildDeleted` to the guild.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
     public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
-        try await context.write { (unit) throws(DomainError) in
-            let guild = try unit.authorize(caller, in: id, requiring: [], at: context.clock()).guild
+        try await context.writeFiles { (unit, files) throws(DomainError) in
+            var guild = try unit.authorize(caller, in: id, requiring: [], at: context.clock()).guild
             guard guild.ownerID == caller else { throw .missingPermissions }
+            try guild.setIcon(.set(nil), with: files)
+            for channel in try unit.channels.list(of: id) { try files?.removeFolder(of: channel.id) }
             try unit.guilds.delete(id, at: context.clock())
             unit.publish(.guildDeleted(id), to: .guild(id))
         }

@@ -12,7 +12,7 @@ public struct MessageDraft: Sendable {
     /// What the client recognises the message by; the same again within `ContentLimits.nonceSeconds` means the
     /// message that was sent before.
     public var nonce: String?
-    /// At most `ContentLimits.attachmentsPerMessageMax` pictures.
+    /// Pictures; the contract says how many at most.
     public var files: [AttachmentDraft]
 
     public init(
