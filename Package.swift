@@ -88,7 +88,7 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket", "Compression", "RateLimiting"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
-        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RateLimiting", "Services", "Gateway"),
+        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RateLimiting", "Services", "Gateway"),
 
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
@@ -132,7 +132,7 @@ let package = Package(
         tests("DatabaseTests", "Database", "ConcurrencyTesting", "DatabaseTesting"),
         tests("SQLiteDatabaseTests", "Database", "SQLiteDatabase", "ConcurrencyTesting", "DatabaseTesting", "FileTesting", "ProcessTesting", "RandomTesting", "CrashWriter", "CFaultyDisk"),
         tests("StoresTests", "Stores", "Database", "SQLiteDatabase", "CSQLite", "Domain", "Primitives", "ConcurrencyTesting"),
-        tests("ServicesTests", "Services", "FileStorage", "FileTesting", "Stores", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
+        tests("ServicesTests", "Services", "Stores", "FileStorage", "FileTesting", "Database", "SQLiteDatabase", "Bus", "Cryptography", "Domain", "Primitives", "ConcurrencyTesting", "RandomTesting"),
         tests("FileStorageTests", "FileStorage", "Cryptography", "Primitives", "ConcurrencyTesting", "FileTesting", "RandomTesting"),
 
         // Tests of the generator and of what it generates: expected output is compared, compiled and run.

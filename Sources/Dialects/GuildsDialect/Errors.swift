@@ -21,6 +21,7 @@ extension GuildsError {
         case .maximumRolesReached: self = .maximumRolesReached
         case .unknownBan: self = .unknownBan
         case .unknownOverwrite: self = .unknownOverwrite
+        case .unknownFile: self = .unknownFile
         case .maximumPinsReached: self = .maximumPinsReached
         case .maximumReactionsReached: self = .maximumReactionsReached
         case .maximumBotsReached: self = .maximumBotsReached
@@ -33,7 +34,10 @@ extension GuildsError {
         case .missingAccess: self = .missingAccess
         case .missingPermissions: self = .missingPermissions
         case .invalidField(let field):
-            self = .invalidFormBody(FieldErrors(field.rule.wireRule.violation, at: field.name))
+            var errors = FieldErrors()
+            errors.add(
+                field.rule.wireRule.violation, at: [field.name] + (field.index.map { [String($0)] } ?? []))
+            self = .invalidFormBody(errors)
         case .unavailable: self = .serviceUnavailable
         }
     }

@@ -2,6 +2,7 @@
 
 public import APIRuntime
 internal import Domain
+public import FileStorage
 internal import Gateway
 public import GuildsAPI
 public import HTTPTypes
@@ -12,9 +13,18 @@ public import Services
 public struct GuildsEndpoint: Sendable {
     private let handler: GuildsHandler
 
-    /// - Parameter limiter: nil lets any number of requests pass.
-    public init(services: ChatServices, files: FileAddresses, limiter: RequestLimiter?, log: Log) {
+    private let staging: StagingArea?
+    private let uploads = UploadSlots()
+
+    /// - Parameters:
+    ///   - staging: where files of forms go; without one, forms are answered 503.
+    ///   - limiter: nil lets any number of requests pass.
+    public init(
+        services: ChatServices, files: FileAddresses, staging: StagingArea?, limiter: RequestLimiter?,
+        log: Log
+    ) {
         handler = GuildsHandler(services: services, files: files, limiter: limiter, log: log)
+        self.staging = staging
     }
 
     /// Paths at which clients open the gateway's WebSocket.
@@ -22,6 +32,31 @@ public struct GuildsEndpoint: Sendable {
 
     /// Finds the operation of a request by its head alone.
     public func match(_ head: RequestHead) -> RouteMatch<GuildsRoute> { GuildsRouter.match(head) }
+
+    /// Decides where the body of a request goes, by its head alone. Forms are only taken from those who can show
+    /// who they are, so that strangers cannot fill the disk.
+    public func admit(_ head: RequestHead, on match: MatchedRoute<GuildsRoute>) -> BodyAdmission {
+        let operation = match.route.operation
+        guard let form = operation.streamedForm(of: head) else {
+            return .inMemory(bytesMax: operation.bodyBytesMax)
+        }
+        do throws(GuildsError) {
+            var user: UserID?
+            if operation.needsCredentials {
+                guard let credentials = GuildsCredentials.shown(in: head) else {
+                    throw GuildsError.unauthorized
+                }
+                user = try handler.checkOffline(credentials)
+            }
+            guard let staging, let slot = uploads.take(for: user) else {
+                throw GuildsError.serviceUnavailable
+            }
+            let spool = MultipartSpool(form, of: head, into: FormFiles(staging: staging, slot: slot))
+            return .streamed(spool, bytesMax: form.bytesMax)
+        } catch {
+            return .refused(error.response)
+        }
+    }
 
     /// The answer where `match` found no operation; nil where it did.
     public func response(to match: RouteMatch<GuildsRoute>) -> Response? { GuildsRouter.response(to: match) }
@@ -35,5 +70,19 @@ public struct GuildsEndpoint: Sendable {
     /// The answer to a request that the HTTP server refuses.
     public func response(to failure: RequestFailure) -> Response {
         GuildsErrorFormat.response(to: GuildsError.general(status: Int(failure.status.code)))
+    }
+}
+
+/// Where the body of a request goes.
+public enum BodyAdmission: Sendable {
+    case inMemory(bytesMax: Int)
+    case streamed(any RequestBodySink, bytesMax: Int)
+    /// Nowhere: the request is answered at once.
+    case refused(Response)
+}
+
+extension GuildsCredentials {
+    fileprivate static func shown(in head: RequestHead) -> GuildsCredentials? {
+        bearerAuth(in: head) ?? botAuth(in: head)
     }
 }

@@ -37,6 +37,23 @@ final class GuildsHandler: GuildsAPIHandler {
         }
     }
 
+    /// What of `authenticate` can be done at once, without the database.
+    /// - Returns: nil where only the database can tell who it is.
+    /// - Throws: the error of credentials that cannot be right.
+    func checkOffline(_ credentials: GuildsCredentials) throws(GuildsError) -> UserID? {
+        switch credentials {
+        case .bearerAuth(let token):
+            do throws(DomainError) {
+                return try services.accounts.verify(accessToken: token)
+            } catch {
+                throw GuildsError(error)
+            }
+        case .botAuth(let token):
+            guard services.bots.claimedUser(of: Secret(token)) != nil else { throw GuildsError.unauthorized }
+            return nil
+        }
+    }
+
     func take(
         _ limit: OperationDescription.RateLimit, major: UInt64, caller: UserID?, from address: SocketAddress
     ) -> RateLimitVerdict? { limiter?.take(limit, major: major, caller: caller, from: address) }

@@ -24,8 +24,8 @@ struct Server {
     private let gateway: GatewayServer
     private let database: EmbeddedDatabase
     private let indexKeeper: IndexKeeper
-    /// Removes files that no message needs any more.
-    private let fileReaper: Task<Void, Never>
+    private let uploads: Uploads
+    private let reaping: Reaping
 
     /// - Throws: one line that says what to change.
     static func start(_ configuration: Configuration, log: Log) async throws(StartFailure) -> Server {
@@ -43,22 +43,23 @@ struct Server {
     ) async throws(StartFailure) -> Server {
         let bus = InProcessBus()
         let secret = try tokenSecret(configuration, storage)
-        let files = try Uploads.open(configuration, beside: storage, secret: secret)
-        let services = try services(configuration, storage, bus, secret, files)
-        if let files { try await Uploads.recover(files, services) }
-        let loops = EventLoopGroup(count: configuration.eventLoops)
         let authority = "\(configuration.apiHost):\(configuration.apiPort)"
-        let addresses = FileAddresses(publicURL: configuration.publicURL?.text ?? "http://\(authority)")
+        let uploads = try Uploads.open(
+            configuration, beside: storage, secret: secret,
+            publicURL: configuration.publicURL?.text ?? "http://\(authority)")
+        let services = try services(configuration, storage, bus, secret, uploads.store)
+        try await uploads.recover(services)
+        let loops = EventLoopGroup(count: configuration.eventLoops)
         let codec = GuildsGatewayCodec(
             publicAddress: configuration.publicURL?.webSocketText, fallbackAddress: "ws://\(authority)",
-            files: addresses)
+            files: uploads.addresses)
         var sessions = GatewayConfiguration()
         sessions.guildsPerSessionMax = configuration.guildsPerSessionMax
         let gateway = GatewayServer(
             loops: loops, bus: bus, services: services, codecs: [codec], configuration: sessions, log: log)
         let application = ServerApplication(
             guilds: GuildsEndpoint(
-                services: services, files: addresses,
+                services: services, files: uploads.addresses, staging: uploads.store.staging,
                 limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log),
             guildsGateway: gateway.endpoints[0],
             metrics: Metrics(database: storage.database, gateway: gateway),
@@ -72,10 +73,12 @@ struct Server {
             return Server(
                 apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
                 database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),
-                fileReaper: Task { await services.fileReaper.run() })
+                uploads: uploads,
+                reaping: Reaping(services, on: bus, log: log))
         } catch {
             await http.shutdown()
             await loops.shutdown()
+            uploads.close()
             throw error
         }
     }
@@ -133,15 +136,15 @@ struct Server {
     func signals(_ numbers: [Int32]) -> AsyncStream<Int32> { loops.loops[0].signals(numbers) }
 
     /// Stops accepting, tells gateway clients to reconnect, finishes the requests under way, and closes the
-    /// database.
+    /// database and the files.
     func stop() async {
         async let requestsFinished: Void = http.shutdown()
         async let sessionsClosed: Void = gateway.drain()
         _ = await (requestsFinished, sessionsClosed)
-        fileReaper.cancel()
-        await fileReaper.value
+        await reaping.stop()
         await indexKeeper.stop()
         await database.close()
+        uploads.close()
         await loops.shutdown()
     }
 }

@@ -49,7 +49,7 @@ final class ServerApplication: HTTPApplication {
     {
         let match = guilds.match(head)
         if case .operation(let found) = match {
-            return .accept(.guilds(found), bodyBytesMax: found.route.operation.bodyBytesMax)
+            return admit(found, head)
         }
         if Self.gatewayPaths.contains(where: { head.path.elementsEqual($0) }) {
             return .upgrade(guildsGateway)
@@ -74,6 +74,20 @@ final class ServerApplication: HTTPApplication {
         var response = guilds.response(to: match) ?? guilds.response(to: .malformed)
         crossOrigin?.apply(to: &response, for: head)
         return .reject(response)
+    }
+
+    private func admit(
+        _ match: MatchedRoute<GuildsRoute>, _ head: RequestHead
+    ) -> Admission<Route, WebSocketEndpoint> {
+        switch guilds.admit(head, on: match) {
+        case .inMemory(let bytesMax): return .accept(.guilds(match), bodyBytesMax: bytesMax)
+        case .streamed(let sink, let bytesMax):
+            return .stream(.guilds(match), bodyBytesMax: bytesMax, into: sink)
+        case .refused(var response):
+            metrics.count(response.status)
+            crossOrigin?.apply(to: &response, for: head)
+            return .reject(response)
+        }
     }
 
     func respond(to request: Request, on route: Route) async -> Response {

@@ -18,6 +18,7 @@ struct ExpectedError {
     static let unknownOverwrite = Self(status: 404, code: 10009, message: "Unknown permission overwrite")
     static let unknownRole = Self(status: 404, code: 10011, message: "Unknown Role")
     static let unknownBan = Self(status: 404, code: 10026, message: "Unknown Ban")
+    static let unknownFile = Self(status: 404, code: 10031, message: "Unknown file")
     static let maximumRoles = Self(status: 400, code: 30002, message: "Maximum roles reached")
     static let maximumOverwrites = Self(
         status: 400, code: 30060, message: "Maximum permission overwrites reached")

@@ -123,7 +123,8 @@ extension WebSocketClient {
 /// The guild contract with other timings.
 private struct PatientCodec: GatewayCodec {
     let guilds = GuildsGatewayCodec(
-        fallbackAddress: "ws://localhost", files: FileAddresses(publicURL: "http://localhost"))
+        fallbackAddress: "ws://localhost",
+        files: FileAddresses(publicURL: "http://localhost", secret: Secret([1])))
     let timings: GatewayTimings
 
     var hello: [UInt8] { guilds.hello }

@@ -29,10 +29,7 @@ extension GuildsHandler {
     func createMessage(
         _ input: CreateMessage.Input, as caller: UserID
     ) async throws(CreateMessage.Failure) -> CreateMessage.Output {
-        guard case .json(let body) = input.body else { throw .fallback }
-        let draft = MessageDraft(
-            content: body.content ?? "", replyTo: body.messageReference.map { ID($0.messageID) },
-            nonce: body.nonce)
+        let draft = MessageDraft(input.body)
         do throws(DomainError) {
             let message = try await services.messages.send(
                 draft, to: ID(input.path.channelID), by: caller,
@@ -81,5 +78,28 @@ extension GuildsHandler {
         } catch {
             throw failure(error)
         }
+    }
+}
+
+extension MessageDraft {
+    fileprivate init(_ body: CreateMessage.Input.Body) {
+        switch body {
+        case .json(let request): self.init(request, files: [])
+        case .form(let form): self.init(form.payloadJSON, files: form.files.compactMap(AttachmentDraft.init))
+        }
+    }
+
+    private init(_ request: CreateMessageRequest?, files: [AttachmentDraft]) {
+        self.init(
+            content: request?.content ?? "", replyTo: request?.messageReference.map { ID($0.messageID) },
+            nonce: request?.nonce, files: files)
+    }
+}
+
+extension AttachmentDraft {
+    /// - Returns: nil when somebody has taken the file before.
+    fileprivate init?(_ part: FilePart) {
+        guard let staged = part.take(StagedPart.self) else { return nil }
+        self.init(filename: part.filename ?? "", file: staged.file)
     }
 }
