@@ -36,12 +36,22 @@ final class GuildAudience {
         if guild.commit < rulesCommit { reset(to: guild.rules, commit: guild.commit) }
         let added = followers.add(session, guild.viewer, rules.permissions(of: guild.viewer))
         guard added != nil else { return }
-        for channel in resolved.keys { resolved[channel]?.append(nil) }
+        updateResolved { $0.append(nil) }
     }
 
     func remove(_ session: Session) {
         guard let position = followers.remove(session) else { return }
-        for channel in resolved.keys { resolved[channel]?.swapRemove(at: position) }
+        updateResolved { $0.swapRemove(at: position) }
+    }
+
+    /// Changes every channel's list in place. Walking along the keys would copy all lists, each as long as there are
+    /// followers, whenever somebody comes or goes.
+    private func updateResolved(_ change: (inout ContiguousArray<Permissions?>) -> Void) {
+        var index = resolved.startIndex
+        while index != resolved.endIndex {
+            change(&resolved.values[index])
+            resolved.formIndex(after: &index)
+        }
     }
 
     /// What a session follows, for going on with it elsewhere.
