@@ -158,6 +158,8 @@ import Testing
         _ = try unit.members.join(number(10), number(2), at: later)
         _ = try unit.members.contains(number(2), in: number(10))
         _ = try unit.members.list(of: number(10), after: nil, limit: 5)
+        _ = try unit.members.list(of: number(10), named: "a", limit: 5)
+        _ = try unit.members.list([number(2), number(3)], of: number(10))
         try unit.members.assign(number(12), to: number(2), in: number(10), at: later)
         try unit.members.unassign(number(12), from: number(2), in: number(10))
         if let member = try unit.members.member(number(2), of: number(10)) {

@@ -1,5 +1,6 @@
 // Members of large guilds for gateway sessions, whose snapshots carry only some of them. Unlike `MemberService`, which
-// answers requests of 100 members at most, this reads as much as one frame may carry.
+// answers requests of 100 members at most, this reads as much as one frame may carry, or looks through a whole guild:
+// nobody's history waits for it.
 
 public import Domain
 internal import Stores
@@ -13,7 +14,7 @@ extension SessionService {
     public func members(
         of guild: GuildID, after: UserID?, limit: Int = membersPerPageMax, for caller: UserID
     ) async throws(DomainError) -> (members: [Member], count: Int) {
-        try await context.read { (view) throws(DomainError) in
+        try await context.longRead { (view) throws(DomainError) in
             _ = try view.authorize(caller, in: guild, requiring: [], at: context.clock())
             let limit = min(max(limit, 0), Self.membersPerPageMax)
             let members = try view.members.list(of: guild, after: after, limit: limit)
@@ -26,25 +27,21 @@ extension SessionService {
     public func members(
         of guild: GuildID, named prefix: String, limit: Int, for caller: UserID
     ) async throws(DomainError) -> [Member] {
-        try await context.read { (view) throws(DomainError) in
+        try await context.longRead { (view) throws(DomainError) in
             _ = try view.authorize(caller, in: guild, requiring: [], at: context.clock())
             let limit = min(max(limit, 1), Self.membersPerPageMax)
             return try view.members.list(of: guild, named: prefix, limit: limit)
         }
     }
 
-    /// Those of the users who are members.
+    /// Those of the users who are members, in the order of their ids.
     /// - Throws: `unknownGuild`, `missingAccess`.
     public func members(
         of guild: GuildID, among users: [UserID], for caller: UserID
     ) async throws(DomainError) -> [Member] {
         try await context.read { (view) throws(DomainError) in
             _ = try view.authorize(caller, in: guild, requiring: [], at: context.clock())
-            var members: [Member] = []
-            for user in users.prefix(Self.membersPerPageMax) {
-                if let member = try view.members.member(user, of: guild) { members.append(member) }
-            }
-            return members
+            return try view.members.list(Set(users.prefix(Self.membersPerPageMax)), of: guild)
         }
     }
 }

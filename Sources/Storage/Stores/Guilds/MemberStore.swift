@@ -56,55 +56,83 @@ public struct MemberStore {
             if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
             escaped.append(character)
         }
-        let users = try connection.rows(
+        let members = try connection.rows(
             #"""
-            SELECT m.user_id FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                m.nickname, m.joined_at, m.timed_out_until
+            FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
             WHERE m.guild_id = $1 AND m.deleted_at IS NULL
                 AND (LOWER(u.username) LIKE LOWER($2) ESCAPE '\' OR LOWER(m.nickname) LIKE LOWER($2) ESCAPE '\')
             ORDER BY m.user_id LIMIT $3
-            """#, .id(guild), .text(escaped + "%"), .number(limit),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> UserID in try row.id(0) })
-        var members: [Member] = []
-        for user in users { if let member = try member(user, of: guild) { members.append(member) } }
-        return members
+            """#, .id(guild), .text(escaped + "%"), .number(limit), decode: Self.decoder(guild))
+        return try addRoles(to: members, in: guild)
+    }
+
+    /// Those of the users who are members, in the order of their ids.
+    public func list(
+        _ users: some Collection<UserID>, of guild: GuildID
+    ) throws(DomainError) -> [Member] {
+        let members = try connection.rows(
+            """
+            SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
+                m.nickname, m.joined_at, m.timed_out_until
+            FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
+            WHERE m.guild_id = $1 AND m.user_id IN (SELECT value FROM json_each($2)) AND m.deleted_at IS NULL
+            ORDER BY m.user_id
+            """, .id(guild), .list(users), decode: Self.decoder(guild))
+        return try addRoles(to: members, in: guild)
     }
 
     private func list(
         of guild: GuildID, from first: UserID, limit: Int
     ) throws(DomainError) -> [Member] {
-        var members = try connection.rows(
+        let members = try connection.rows(
             """
             SELECT u.id, u.username, u.discriminator, u.avatar, u.is_bot, u.custom_status, u.created_at,
                 m.nickname, m.joined_at, m.timed_out_until
             FROM guild_members AS m JOIN users AS u ON u.id = m.user_id
             WHERE m.guild_id = $1 AND m.user_id >= $2 AND m.deleted_at IS NULL
             ORDER BY m.user_id LIMIT $3
-            """, .id(guild), .id(first), .number(limit),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> Member in
-                Member(
-                    guildID: guild, user: try UserStore.user(row), nickname: try row.optionalText(7),
-                    roleIDs: [], joinedAt: try row.time(8), timedOutUntil: try row.optionalTime(9))
-            })
-        guard let low = members.first?.user.id, let high = members.last?.user.id else { return [] }
-        let roles = try roleIDs(in: guild, from: low, through: high)
-        guard !roles.isEmpty else { return members }
-        for index in members.indices { members[index].roleIDs = roles[members[index].user.id] ?? [] }
-        return members
+            """, .id(guild), .id(first), .number(limit), decode: Self.decoder(guild))
+        return try addRoles(toPage: members, in: guild)
     }
 
-    private func roleIDs(
-        in guild: GuildID, from low: UserID, through high: UserID
-    ) throws(DomainError) -> [UserID: [RoleID]] {
-        let pairs = try connection.rows(
-            """
-            SELECT mr.user_id, mr.role_id FROM member_roles AS mr
-            JOIN roles AS r ON r.id = mr.role_id AND r.deleted_at IS NULL
-            WHERE mr.guild_id = $1 AND mr.user_id BETWEEN $2 AND $3 ORDER BY mr.user_id, mr.role_id
-            """, .id(guild), .id(low), .id(high),
-            decode: { (row: any SQLRow) throws(DatabaseError) -> (UserID, RoleID) in
-                (try row.id(0), try row.id(1))
-            })
-        return pairs.reduce(into: [:]) { $0[$1.0, default: []].append($1.1) }
+    /// Reads the user from seven columns, then nickname, joined_at and timed_out_until; roles are read apart.
+    private static func decoder(_ guild: GuildID) -> (any SQLRow) throws(DatabaseError) -> Member {
+        { (row: any SQLRow) throws(DatabaseError) -> Member in
+            Member(
+                guildID: guild, user: try UserStore.user(row), nickname: try row.optionalText(7),
+                roleIDs: [], joinedAt: try row.time(8), timedOutUntil: try row.optionalTime(9))
+        }
+    }
+
+    /// Adds the roles of members who stand next to each other: theirs do too.
+    private func addRoles(toPage members: [Member], in guild: GuildID) throws(DomainError) -> [Member] {
+        guard let low = members.first?.user.id, let high = members.last?.user.id else { return [] }
+        return members.given(
+            try connection.rows(
+                """
+                SELECT mr.user_id, mr.role_id FROM member_roles AS mr
+                JOIN roles AS r ON r.id = mr.role_id AND r.deleted_at IS NULL
+                WHERE mr.guild_id = $1 AND mr.user_id BETWEEN $2 AND $3 ORDER BY mr.user_id, mr.role_id
+                """, .id(guild), .id(low), .id(high), decode: Self.heldRole))
+    }
+
+    /// Adds the roles of members between whom there may be many others.
+    private func addRoles(to members: [Member], in guild: GuildID) throws(DomainError) -> [Member] {
+        if members.isEmpty { return [] }
+        return members.given(
+            try connection.rows(
+                """
+                SELECT mr.user_id, mr.role_id FROM member_roles AS mr
+                JOIN roles AS r ON r.id = mr.role_id AND r.deleted_at IS NULL
+                WHERE mr.guild_id = $1 AND mr.user_id IN (SELECT value FROM json_each($2))
+                ORDER BY mr.user_id, mr.role_id
+                """, .id(guild), .list(members.lazy.map(\.user.id)), decode: Self.heldRole))
+    }
+
+    private static func heldRole(_ row: any SQLRow) throws(DatabaseError) -> (UserID, RoleID) {
+        (try row.id(0), try row.id(1))
     }
 
     /// Gives a member a role of the same guild; giving it twice changes nothing.
@@ -149,5 +177,17 @@ public struct MemberStore {
         try connection.execute(
             "UPDATE guilds SET member_count = member_count - 1 WHERE id = $1", .id(guild))
         return true
+    }
+}
+
+extension [Member] {
+    fileprivate func given(_ roles: [(UserID, RoleID)]) -> [Member] {
+        if roles.isEmpty { return self }
+        let byUser: [UserID: [RoleID]] = roles.reduce(into: [:]) { $0[$1.0, default: []].append($1.1) }
+        return map { member in
+            var member = member
+            member.roleIDs = byUser[member.user.id] ?? []
+            return member
+        }
     }
 }
