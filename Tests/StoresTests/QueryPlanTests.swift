@@ -235,6 +235,7 @@ import Testing
         try unit.attachments.insert(attachment, of: message(2))
         _ = try unit.messages.delete([number(2 << 22)], in: number(20), at: later)
         _ = try unit.attachments.isReferenced("k", by: number(2 << 22), in: number(20))
+        try unit.attachments.releaseAll(in: number(21), at: later)
         _ = try unit.attachments.released(after: nil, limit: 5)
         try unit.attachments.forget("k")
     }

@@ -58,8 +58,10 @@ struct MessagePlace {
     let channelID: ChannelID
     /// nil in conversations.
     let guildID: GuildID?
-    /// Who is told what happens in it.
+    /// Who is told what happens in it: in conversations those who have not put it away.
     let audience: EventScope
+    /// Who is told of a new message.
+    let everybody: EventScope
     /// Those who have put the conversation away until its next message.
     var hiddenFrom: [UserID] = []
     let caller: User
@@ -124,7 +126,8 @@ extension StoreTransaction {
             let access = try authorize(user, in: id, requiring: required, at: now)
             return MessagePlace(
                 channelID: id, guildID: access.channel.guildID,
-                audience: .channel(id, in: access.channel.guildID), caller: access.caller,
+                audience: .channel(id, in: access.channel.guildID),
+                everybody: .channel(id, in: access.channel.guildID), caller: access.caller,
                 permissions: access.permissions, slowModeSeconds: access.channel.slowModeSeconds,
                 holdsMessages: access.channel.kind == .text)
         } catch .unknownChannel {
@@ -140,7 +143,9 @@ extension StoreTransaction {
         guard let caller = recipients.first(where: { $0.user.id == user })?.user else { throw .missingAccess }
         try Permissions.inDirectChannels.check(required)
         return MessagePlace(
-            channelID: id, guildID: nil, audience: .users(recipients.map(\.user.id)),
+            channelID: id, guildID: nil,
+            audience: .users(recipients.filter { !$0.isHidden }.map(\.user.id)),
+            everybody: .users(recipients.map(\.user.id)),
             hiddenFrom: recipients.filter(\.isHidden).map(\.user.id), caller: caller,
             permissions: .inDirectChannels, slowModeSeconds: 0, holdsMessages: true)
     }

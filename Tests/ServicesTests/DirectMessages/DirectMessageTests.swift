@@ -113,6 +113,26 @@ import Testing
         #expect(try await direct.list(of: ada).isEmpty)
     }
 
+    /// Their clients do not know it any more.
+    @Test func whoHasHiddenAConversationIsToldOfNothingButTheNextMessage() async throws {
+        let world = try await World()
+        let (ada, bob) = (try await world.register("ada"), try await world.register("bob"))
+        let (direct, messages) = (world.services.directMessages, world.services.messages)
+        let channel = try await direct.open(with: bob, by: ada)
+        let sent = try await messages.send("x", to: channel.id, by: ada)
+        try await direct.close(channel.id, by: bob)
+        world.recorder.clear()
+        try await world.services.typing.start(in: channel.id, by: ada)
+        try await world.services.reactions.add("👍", to: sent.id, in: channel.id, by: ada)
+        _ = try await messages.edit(sent.id, in: channel.id, content: "y", by: ada)
+        try await messages.pin(sent.id, in: channel.id, by: Actor(ada))
+        try await messages.delete(sent.id, in: channel.id, by: ada)
+        #expect(world.scopes.count == 6 && Set(world.scopes) == [.users([ada])])
+        world.recorder.clear()
+        _ = try await messages.send("z", to: channel.id, by: ada)
+        #expect(world.scopes == [.users([bob]), .users([ada, bob])])
+    }
+
     @Test func theNewestConversationIsListedFirst() async throws {
         let world = try await World()
         let ada = try await world.register("ada")

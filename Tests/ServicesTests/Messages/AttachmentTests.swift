@@ -92,6 +92,20 @@ import Testing
         #expect(try await messages.send(draft, to: guild.general, by: guild.owner).attachments.count == 1)
     }
 
+    @Test func nothingIsLeftOfAGroupThatEverybodyLeft() async throws {
+        let setting = try await Setting()
+        let (world, guild) = (setting.world, setting.guild)
+        let direct = world.services.directMessages
+        let group = try await direct.createGroup(with: [guild.owner], by: guild.members[0])
+        let draft = try await setting.draft("x", ("a.png", Self.png), ("b.png", Self.png))
+        _ = try await world.services.messages.send(draft, to: group.id, by: guild.owner)
+        try await direct.close(group.id, by: guild.owner)
+        #expect(try await world.services.fileReaper.sweep() == 0)
+        try await direct.close(group.id, by: guild.members[0])
+        #expect(try await world.services.fileReaper.sweep() == 2)
+        #expect(setting.channels.isEmpty)
+    }
+
     @Test func onlyPicturesAreTaken() async throws {
         let setting = try await Setting()
         let guild = setting.guild

@@ -115,6 +115,7 @@ extension UnitOfWork {
             try directChannels.update(rest, at: now)
             publish(.directChannelUpdated(rest), to: rest.audience)
         } else {
+            try attachments.releaseAll(in: channel.id, at: now)
             try channels.delete(channel.id, at: now)
         }
         publish(.directChannelDeleted(rest), to: .users([user]))

@@ -156,7 +156,7 @@ extension UnitOfWork {
             try pacing.remember(nonce: nonce, of: message, at: now, forgettingBefore: now.beforeNonces)
         }
         if !place.hiddenFrom.isEmpty { try reveal(place.channelID, to: place.hiddenFrom, at: now) }
-        publish(.messageCreated(message), to: place.audience)
+        publish(.messageCreated(message), to: place.everybody)
     }
 }
 

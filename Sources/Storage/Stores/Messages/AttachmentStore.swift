@@ -52,6 +52,21 @@ public struct AttachmentStore {
             """, .id(channel), ids, .time(now))
     }
 
+    /// Hands over the files of all messages of a channel that is being deleted.
+    public func releaseAll(in channel: ChannelID, at now: Timestamp) throws(DomainError) {
+        try connection.execute(
+            """
+            INSERT INTO pending_file_deletions (storage_key, created_at)
+            SELECT storage_key, $2 FROM attachments WHERE channel_id = $1 AND deleted_at IS NULL
+            ON CONFLICT DO NOTHING
+            """, .id(channel), .time(now))
+        try connection.execute(
+            """
+            UPDATE attachments SET deleted_at = $2, updated_at = $2
+            WHERE channel_id = $1 AND deleted_at IS NULL
+            """, .id(channel), .time(now))
+    }
+
     /// Some of the files that are to be removed, in the order of their keys.
     /// - Parameter after: the last key of the batch before; nil for the first.
     public func released(after: String?, limit: Int) throws(DomainError) -> [String] {
