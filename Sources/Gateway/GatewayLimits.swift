@@ -45,6 +45,9 @@ public enum GatewayLimits {
 public struct GatewayConfiguration: Sendable {
     /// Guilds in one session; users in more must take several (close code 4011). Discord's number.
     public var guildsPerSessionMax = 2500
+    /// Sessions that one user may begin within a minute, all connections together; those of large bots have dozens of
+    /// shards.
+    public var identifiesPerMinuteMax = 60
     /// In place of the dialects' own, for tests that cannot wait.
     public var resumeWindowMilliseconds: UInt64?
 

@@ -22,10 +22,11 @@ public final class GatewayServer: Sendable {
         configuration: GatewayConfiguration = GatewayConfiguration(), log: Log
     ) {
         let directory = SessionDirectory()
+        let identifyLimit = IdentifyLimit(perMinuteMax: configuration.identifiesPerMinuteMax)
         let hubs = loops.loops.map {
             Hub(
                 loop: $0, services: services, codecs: codecs, directory: directory,
-                configuration: configuration, log: log)
+                identifyLimit: identifyLimit, configuration: configuration, log: log)
         }
         self.hubs = hubs
         self.bus = bus

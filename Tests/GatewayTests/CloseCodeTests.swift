@@ -51,6 +51,23 @@ import WebSocket
         }
     }
 
+    /// Over whichever connection; others are not kept waiting for it.
+    @Test func identifyingAgainAndAgain() async throws {
+        var configuration = GatewayConfiguration()
+        configuration.identifiesPerMinuteMax = 2
+        try await GatewayHarness.run(configuration) { harness in
+            let (ada, bob) = (try await harness.register("ada"), try await harness.register("bob"))
+            let (first, _) = try await harness.session(of: ada)
+            _ = try await harness.session(of: ada)
+            let client = try await harness.connect()
+            await client.send(text: #"{"op":2,"d":{"token":"\#(ada.accessToken.exposed)"}}"#)
+            #expect(try await client.closeCode() == 4008)
+            _ = try await harness.session(of: bob)
+            await first.send(text: #"{"op":1,"d":null}"#)
+            #expect(try await first.text() == #"{"op":11,"d":null,"s":null,"t":null}"#)
+        }
+    }
+
     @Test func whenTheDatabaseIsAway() async throws {
         try await GatewayHarness.run { harness in
             let ada = try await harness.register("ada")

@@ -16,9 +16,12 @@ extension Hub {
         retainRecent()
         defer { releaseRecent() }
         do throws(DomainError) {
-            for _ in 0..<GatewayLimits.snapshotAttemptsMax {
+            for attempt in 0..<GatewayLimits.snapshotAttemptsMax {
                 let revocations = revocations
                 let user = try await authenticate(request.token)
+                guard attempt > 0 || identifyLimit.take(user, at: loop.milliseconds) else {
+                    return refuse(client, .sentTooMuch)
+                }
                 let snapshot = try await services.sessions.snapshot(of: user)
                 if revocations == self.revocations, let missed = recent.batches(after: snapshot.commit) {
                     return begin(client, request, snapshot, missed)

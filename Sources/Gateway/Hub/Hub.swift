@@ -17,6 +17,7 @@ actor Hub {
     let services: ChatServices
     let configuration: GatewayConfiguration
     let directory: SessionDirectory
+    let identifyLimit: IdentifyLimit
     let log: Log
     var audiences: [Audience]
     var clients: [ObjectIdentifier: Client] = [:]
@@ -44,11 +45,12 @@ actor Hub {
 
     init(
         loop: EventLoop, services: ChatServices, codecs: [any GatewayCodec], directory: SessionDirectory,
-        configuration: GatewayConfiguration, log: Log
+        identifyLimit: IdentifyLimit, configuration: GatewayConfiguration, log: Log
     ) {
         self.loop = loop
         self.services = services
         self.directory = directory
+        self.identifyLimit = identifyLimit
         self.configuration = configuration
         self.log = log
         audiences = codecs.map(Audience.init)

@@ -28,7 +28,7 @@ public enum CloseReason: Sendable, Hashable {
     case sessionTimedOut
     /// The client reads more slowly than events happen.
     case fellBehind
-    /// The client sends more frames than it may.
+    /// The client sends more frames than it may, or its user begins more sessions.
     case sentTooMuch
     /// The client wants to resume behind a frame that its session was never sent.
     case invalidSequence
