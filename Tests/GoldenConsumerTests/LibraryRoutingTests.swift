@@ -58,7 +58,7 @@ import Testing
             let refused = await LibraryServer.answer(.get, "/books/7", fields: fields)
             #expect(refused.status == 401)
             #expect(refused.body == #"{"code":40001,"message":"Unauthorized"}"#)
-            #expect(refused.fields["WWW-Authenticate"] == "bearer")
+            #expect(refused.fields["WWW-Authenticate"] == #"Bearer realm="Library""#)
         }
         // Credentials come before everything else: what is wrong with the body is not told to strangers.
         #expect(await LibraryServer.answer(.post, "/books", body: [1], fields: [:]).status == 401)

@@ -174,10 +174,7 @@ struct ErrorRenderer {
     }
 
     private func renderResponse(to text: inout SourceText) {
-        let challenges = contract.description.securitySchemes.compactMap {
-            (scheme: SecurityScheme) -> String? in
-            if case .http(let name) = scheme.kind { name } else { nil }
-        }
+        let challenges = challenges
         text.block("public static func response(to error: WireError) -> Response") {
             (text: inout SourceText) in
             text.line("var writer: JSONWriter = JSONWriter()")
@@ -189,12 +186,27 @@ struct ErrorRenderer {
             text.block("if let seconds: Int = error.retryAfterSeconds") {
                 $0.line("response.fields.append(.retryAfter, String(seconds))")
             }
-            for name in challenges.sorted() {
-                text.block("if error.status == 401") {
-                    $0.line("response.fields.append(\"WWW-Authenticate\", \(name.swiftLiteral))")
+            if !challenges.isEmpty {
+                text.block("if error.status == 401") { (text: inout SourceText) in
+                    for challenge in challenges {
+                        text.line(
+                            "response.fields.append(\"WWW-Authenticate\", \(challenge.swiftLiteral))")
+                    }
                 }
             }
             text.line("return response")
+        }
+    }
+
+    /// What a 401 says about how to authenticate: one field for each scheme, since clients are known to misread
+    /// lists (RFC 9110 §11.6.1), with the realm that `Basic` needs and `Bearer` may not do without (RFC 6750 §3).
+    private var challenges: [String] {
+        let realm = JSONLiteral.string(contract.description.title).json
+        let names = contract.description.securitySchemes.compactMap { (scheme: SecurityScheme) -> String? in
+            if case .http(let name) = scheme.kind { name } else { nil }
+        }
+        return Set(names.map { $0.prefix(1).uppercased() + $0.dropFirst() }).sorted().map {
+            "\($0) realm=\(realm)"
         }
     }
 

@@ -127,7 +127,7 @@ public enum LibraryErrorFormat {
             response.fields.append(.retryAfter, String(seconds))
         }
         if error.status == 401 {
-            response.fields.append("WWW-Authenticate", "bearer")
+            response.fields.append("WWW-Authenticate", "Bearer realm=\"Library\"")
         }
         return response
     }

@@ -94,10 +94,8 @@ public enum LobbyErrorFormat {
             response.fields.append(.retryAfter, String(seconds))
         }
         if error.status == 401 {
-            response.fields.append("WWW-Authenticate", "Bot")
-        }
-        if error.status == 401 {
-            response.fields.append("WWW-Authenticate", "bearer")
+            response.fields.append("WWW-Authenticate", "Bearer realm=\"Lobby\"")
+            response.fields.append("WWW-Authenticate", "Bot realm=\"Lobby\"")
         }
         return response
     }
