@@ -23,24 +23,29 @@ import Testing
             let expired = try token(of: world.ada.userID, issued: systemClock().advanced(bySeconds: -901))
             let right = world.ada.token ?? ""
             let refused = [
-                "", "Bearer", "Bearer ", right, "Bot \(right)", "Basic \(right)", "Bearer x",
+                "", "Bearer", "Bearer ", "Bot", "Bot ", right, "Basic \(right)", "Bearer x",
                 "Bearer \(right.dropLast())A\(right.last == "A" ? "B" : "A")", "Bearer \(right.dropLast())",
                 "Bearer \(right)x", "Bearer \(expired)", "Bearer a.b.c",
             ]
             let operations = WireOperation.all(in: world).filter(\.needsToken)
-            #expect(operations.count >= 45)
+            #expect(operations.count == WireOperation.countWithToken)
             for operation in operations {
                 let target = base + operation.path
                 let body = operation.body.map { Array($0.utf8) }
                 try await world.ada.sendRaw(operation.method, target, body: body).expectUnauthorized()
                 for credentials in refused {
-                    // What only people may do refuses all bots alike.
-                    if credentials.hasPrefix("Bot"), WireOperation.forPeople.contains(operation.id) {
-                        continue
-                    }
                     let fields: HeaderFields = [.authorization: credentials]
                     try await world.ada.sendRaw(operation.method, target, fields: fields, body: body)
                         .expectUnauthorized()
+                }
+                // The scheme of bots, with what is no bot's token: where bots may not be, that alone is told.
+                let bot: HeaderFields = [.authorization: "Bot \(right)"]
+                let answer = try await world.ada.sendRaw(operation.method, target, fields: bot, body: body)
+                if operation.isForPeople {
+                    try answer.expect(.invalidAccountType)
+                    #expect(answer.response.fields["WWW-Authenticate"] == nil)
+                } else {
+                    try answer.expectUnauthorized()
                 }
             }
         }
@@ -107,10 +112,12 @@ import Testing
 }
 
 extension APIResponse {
-    /// RFC 9110 §11.6.1: a 401 says how to authenticate.
+    /// RFC 9110 §11.6.1: a 401 says how to authenticate, in a field for each scheme.
     fileprivate func expectUnauthorized(sourceLocation: SourceLocation = #_sourceLocation) throws {
         try expect(.unauthorized, sourceLocation: sourceLocation)
         #expect(
-            response.fields.values(of: "WWW-Authenticate").contains("bearer"), sourceLocation: sourceLocation)
+            response.fields.values(of: "WWW-Authenticate")
+                == [#"Bearer realm="Guildhall""#, #"Bot realm="Guildhall""#],
+            sourceLocation: sourceLocation)
     }
 }

@@ -136,4 +136,20 @@ import Testing
             }
         }
     }
+
+    @Test func guildsAloneHaveOverwritesAndInvites() async throws {
+        try await World.run { _, world in
+            let bob = world.bob.userID
+            let other = try await open(world.ada, #"{"recipient_id":"\#(bob)"}"#)
+            let group = try await open(world.ada, #"{"recipients":\#(list(bob, world.eve.userID))}"#)
+            for channel in [other, group].map({ "/channels/\($0)" }) {
+                let overwrite = "\(channel)/permissions/\(bob)"
+                try await world.ada.put(overwrite, #"{"type":1,"deny":"2"}"#).expect(.notInDirectChannel)
+                try await world.ada.delete(overwrite).expect(.notInDirectChannel)
+                try await world.ada.get("\(channel)/invites").expect(.notInDirectChannel)
+            }
+            try await world.ada.post("/guilds/\(world.guild)/invites", #"{"channel_id":"\#(other)"}"#)
+                .expect(.unknownChannel)
+        }
+    }
 }

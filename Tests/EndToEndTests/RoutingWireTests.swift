@@ -7,9 +7,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RoutingWireTests {
     @Test(arguments: World.basePaths) func everyOperationIsServed(base: String) async throws {
-        try await World.run(base: base) { _, world in
+        try await World.run(base: base) { _, bare in
+            let world = try await bare.furnished()
             let operations = WireOperation.all(in: world)
-            #expect(Set(operations.map(\.id)).count == operations.count && operations.count >= 52)
+            #expect(operations.count == WireOperation.count)
+            #expect(Set(operations.map(\.id)).count == WireOperation.count)
             for operation in operations {
                 let answer = try await world.ada.send(operation.method, operation.path, operation.body)
                 let statuses = WireOperation.refused[operation.id].map { $0...$0 } ?? 200...204
@@ -57,23 +59,42 @@ import Testing
         }
     }
 
+    /// What each path allows.
+    private static let methods = [
+        ("/auth/register", "OPTIONS, POST"), ("/auth/login", "OPTIONS, POST"),
+        ("/auth/refresh", "OPTIONS, POST"), ("/auth/logout", "OPTIONS, POST"),
+        ("/users/@me", "GET, HEAD, OPTIONS, PATCH"), ("/users/@me/guilds", "GET, HEAD, OPTIONS"),
+        ("/users/@me/guilds/1", "DELETE, OPTIONS"), ("/users/@me/channels", "GET, HEAD, OPTIONS, POST"),
+        ("/users/@me/bots", "GET, HEAD, OPTIONS, POST"), ("/users/@me/bots/1", "DELETE, OPTIONS"),
+        ("/users/@me/bots/1/token", "OPTIONS, POST"), ("/users/1", "GET, HEAD, OPTIONS"),
+        ("/guilds", "OPTIONS, POST"), ("/guilds/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+        ("/guilds/1/audit-logs", "GET, HEAD, OPTIONS"), ("/guilds/1/messages/search", "GET, HEAD, OPTIONS"),
+        ("/guilds/1/channels", "GET, HEAD, OPTIONS, PATCH, POST"),
+        ("/channels/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+        ("/channels/1/permissions/1", "DELETE, OPTIONS, PUT"), ("/channels/1/typing", "OPTIONS, POST"),
+        ("/channels/1/recipients/1", "DELETE, OPTIONS, PUT"), ("/channels/1/invites", "GET, HEAD, OPTIONS"),
+        ("/channels/1/messages", "GET, HEAD, OPTIONS, POST"),
+        ("/channels/1/messages/bulk-delete", "OPTIONS, POST"),
+        ("/channels/1/messages/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+        ("/channels/1/pins", "GET, HEAD, OPTIONS"), ("/channels/1/pins/1", "DELETE, OPTIONS, PUT"),
+        ("/channels/1/messages/1/reactions/x", "GET, HEAD, OPTIONS"),
+        ("/channels/1/messages/1/reactions/x/@me", "DELETE, OPTIONS, PUT"),
+        ("/channels/1/messages/1/reactions/x/1", "DELETE, OPTIONS"),
+        ("/guilds/1/members", "GET, HEAD, OPTIONS"),
+        ("/guilds/1/members/@me", "OPTIONS, PATCH"),
+        ("/guilds/1/members/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
+        ("/guilds/1/members/1/roles/1", "DELETE, OPTIONS, PUT"),
+        ("/guilds/1/roles", "GET, HEAD, OPTIONS, PATCH, POST"),
+        ("/guilds/1/roles/1", "DELETE, OPTIONS, PATCH"),
+        ("/guilds/1/bans", "GET, HEAD, OPTIONS"), ("/guilds/1/bans/1", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("/guilds/1/invites", "GET, HEAD, OPTIONS, POST"),
+        ("/invites/x", "DELETE, GET, HEAD, OPTIONS, POST"),
+        ("/health", "GET, HEAD, OPTIONS"), ("/health/ready", "GET, HEAD, OPTIONS"),
+    ]
+
     @Test(arguments: World.basePaths) func wrongMethodsAreToldTheRightOnes(base: String) async throws {
         try await World.run(base: base) { _, world in
-            let methods: [(String, String)] = [
-                ("/auth/login", "OPTIONS, POST"), ("/users/@me", "GET, HEAD, OPTIONS, PATCH"),
-                ("/users/@me/guilds", "GET, HEAD, OPTIONS"), ("/users/1", "GET, HEAD, OPTIONS"),
-                ("/guilds", "OPTIONS, POST"), ("/guilds/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
-                ("/guilds/1/channels", "GET, HEAD, OPTIONS, PATCH, POST"),
-                ("/channels/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
-                ("/channels/1/messages", "GET, HEAD, OPTIONS, POST"),
-                ("/channels/1/messages/1", "DELETE, GET, HEAD, OPTIONS, PATCH"),
-                ("/guilds/1/members", "GET, HEAD, OPTIONS"),
-                ("/guilds/1/members/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
-                ("/guilds/1/invites", "GET, HEAD, OPTIONS, POST"),
-                ("/invites/x", "DELETE, GET, HEAD, OPTIONS, POST"),
-                ("/health", "GET, HEAD, OPTIONS"), ("/health/ready", "GET, HEAD, OPTIONS"),
-            ]
-            for (path, allow) in methods {
+            for (path, allow) in Self.methods {
                 // Without credentials: what a path allows is no secret.
                 let options = try await world.ada.sendRaw(.options, base + path)
                 try options.expect(204, body: "")
@@ -85,6 +106,7 @@ import Testing
                     #expect(answer.response.fields[.allow] == allow)
                 }
             }
+            #expect(Self.methods.count == Set(Self.methods.map(\.0)).count)
         }
     }
 
@@ -92,7 +114,9 @@ import Testing
         try await World.run(base: base) { _, world in
             try await world.ada.put("/guilds/\(world.guild)/bans/\(world.bob.userID)").expect(204)
             for operation in WireOperation.all(in: world)
-            where operation.method == .get && operation.id != "getMember" {
+            where operation.method == .get && operation.id != "getMember"
+                && WireOperation.refused[operation.id] == nil
+            {
                 let whole = try await world.ada.send(.get, operation.path)
                 let head = try await world.ada.send(.head, operation.path)
                 #expect(head.status == 200 && whole.status == 200, "\(operation.id)")
@@ -113,7 +137,8 @@ import Testing
                 ("GET /nowhere", "404 Not Found", ExpectedError.notFound.body, ""),
                 (
                     "GET /users/@me", "401 Unauthorized", ExpectedError.unauthorized.body,
-                    "WWW-Authenticate: Bot\r\nWWW-Authenticate: bearer\r\n"
+                    "WWW-Authenticate: Bearer realm=\"Guildhall\"\r\n"
+                        + "WWW-Authenticate: Bot realm=\"Guildhall\"\r\n"
                 ),
             ]
             for (line, status, body, fields) in answers {
@@ -209,7 +234,9 @@ import Testing
 extension RoutingWireTests {
     @Test func bodiesAboveTheLimitOfTheirOperationAreRefused() async throws {
         try await World.run { test, world in
-            let limits = [("/auth/login", 8192), ("/guilds/\(world.guild)/roles", 65_536)]
+            let limits = [
+                ("/auth/login", 8192), ("/users/@me/channels", 65_536), ("/guilds", 1_500_000),
+            ]
             for (path, limit) in limits {
                 let fits = Array(repeating: UInt8(ascii: " "), count: limit)
                 try await world.ada.sendRaw(.post, path, fields: world.ada.fields, body: fits)

@@ -80,3 +80,11 @@ extension StringProtocol {
         split { !($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }
+
+extension Substring {
+    /// What stands between backticks.
+    var codeSpans: [Substring] {
+        split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map(\.element)
+    }
+}

@@ -45,7 +45,7 @@ extension TextFile {
         var calls: [WireCall] = []
         for start in text.indices where text[start] == "\"" && text[start...].dropFirst().first == "/" {
             // The last word before the path's quote is the method.
-            let before = text[..<start].suffix(24).words
+            let before = text[..<start].suffix(48).words
             guard let method = before.last, Self.methods.contains(method.lowercased()) else { continue }
             calls.append(WireCall(method, Self.path(in: text[start...].dropFirst())))
         }

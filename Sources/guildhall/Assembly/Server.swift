@@ -22,7 +22,7 @@ struct Server {
     private let loops: EventLoopGroup
     private let http: HTTPServer<ServerApplication>
     private let gateway: GatewayServer
-    private let database: EmbeddedDatabase
+    let database: EmbeddedDatabase
     private let indexKeeper: IndexKeeper
     private let uploads: Uploads
     private let reaping: Reaping

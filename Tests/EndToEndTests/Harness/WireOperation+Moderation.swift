@@ -52,7 +52,6 @@ extension WireOperation {
             WireOperation(
                 id: "updateMember", method: .patch, path: bob,
                 body: #"{"nick":null,"roles":[],"communication_disabled_until":null}"#),
-            WireOperation(id: "addBot", method: .put, path: "\(guild)/members/\(world.eve.userID)"),
             WireOperation(id: "kickMember", method: .delete, path: bob),
             WireOperation(
                 id: "createBan", method: .put, path: ban, body: #"{"delete_message_seconds":60}"#),

@@ -17,6 +17,10 @@ struct World {
     let invite: String
     /// One that nobody has.
     let role: String
+    /// Ada's group with Bob, in a furnished world.
+    var group = World.unknown
+    /// Ada's, in no guild, in a furnished world.
+    var bot = World.unknown
 
     /// What the contract serves every path under.
     static let basePaths = ["/api/v1", ""]
@@ -39,6 +43,15 @@ struct World {
             ada: ada, bob: bob, eve: people[2], guild: guild, channel: channel,
             message: try await ada.say("hello", in: channel), invite: invite,
             role: try await ada.createRole(in: guild))
+    }
+
+    /// The same with what only tests of every operation need.
+    func furnished() async throws -> World {
+        var world = self
+        let group = try await ada.post("/users/@me/channels", #"{"recipients":["\#(bob.userID)"]}"#)
+        world.group = try group.expect(200)["id"]?.text ?? ""
+        world.bot = try await ada.createBot("loom").userID
+        return world
     }
 
     /// Runs a server with such a community.
