@@ -90,6 +90,8 @@ import Testing
         ("/guilds/1/invites", "GET, HEAD, OPTIONS, POST"),
         ("/invites/x", "DELETE, GET, HEAD, OPTIONS, POST"),
         ("/health", "GET, HEAD, OPTIONS"), ("/health/ready", "GET, HEAD, OPTIONS"),
+        ("/uploads/1/1/x", "GET, HEAD, OPTIONS"), ("/avatars/1/x", "GET, HEAD, OPTIONS"),
+        ("/icons/1/x", "GET, HEAD, OPTIONS"),
     ]
 
     @Test(arguments: World.basePaths) func wrongMethodsAreToldTheRightOnes(base: String) async throws {

@@ -42,7 +42,11 @@ import Testing
     }
 
     @Test func longReadsBeyondTheLimitAreRefused() async throws {
-        try await withDatabase(inMemory: false, { $0.queuedLongReadsMax = 3 }) { database in
+        let configure = { (configuration: inout SQLiteConfiguration) in
+            configuration.queuedLongReadsMax = 3
+            configuration.longReadMilliseconds = 600_000
+        }
+        try await withDatabase(inMemory: false, configure) { database in
             let gate = Gate()
             let first = Task { try await database.longRead { (_) throws(DatabaseError) in gate.pass() } }
             await eventually { gate.isReached }

@@ -60,7 +60,9 @@ extension PrometheusText {
         add(
             "guildhall_gateway_connections", .gauge, "Open WebSocket connections.",
             Double(gateway.connections))
-        add("guildhall_gateway_sessions", .gauge, "Identified connections.", Double(gateway.sessions))
+        add(
+            "guildhall_gateway_sessions", .gauge, "Sessions, also those that wait to be resumed.",
+            Double(gateway.sessions))
         add(
             "guildhall_gateway_deliveries_total", .counter, "Event frames handed to connections.",
             Double(gateway.deliveries))

@@ -1,4 +1,4 @@
-// Operations on messages, reactions and conversations, as requests that Ada may make.
+// Operations on messages, reactions, conversations, bots and files, as requests that Ada may make.
 
 import HTTPTypes
 
@@ -62,6 +62,17 @@ extension WireOperation {
             WireOperation(id: "addBot", method: .put, path: "/guilds/\(world.guild)/members/\(world.bot)"),
             WireOperation(id: "resetBotToken", method: .post, path: bot + "/token", isForPeople: true),
             WireOperation(id: "deleteBot", method: .delete, path: bot, isForPeople: true),
+        ]
+    }
+
+    static func files(_ world: World) -> [WireOperation] {
+        [
+            WireOperation(
+                id: "getAttachment", method: .get,
+                path: "/uploads/\(world.channel)/\(world.message)/cat.png?sig=x", needsToken: false),
+            WireOperation(
+                id: "getAvatar", method: .get, path: "/avatars/\(world.ada.userID)/x", needsToken: false),
+            WireOperation(id: "getIcon", method: .get, path: "/icons/\(world.guild)/x", needsToken: false),
         ]
     }
 }

@@ -13,7 +13,7 @@ struct WireOperation {
     var isForPeople = false
 
     /// How many the contract has.
-    static let count = 70
+    static let count = 73
     /// How many of them need a token.
     static let countWithToken = 63
 
@@ -21,11 +21,14 @@ struct WireOperation {
     /// - Parameter world: whose ids the requests name; a furnished one where they must succeed.
     static func all(in world: World) -> [WireOperation] {
         publicOperations(world) + guildOperations(world) + channelOperations(world) + messages(world)
-            + reactions(world) + conversations(world) + bots(world) + moderation(world) + deletions(world)
+            + reactions(world) + conversations(world) + bots(world) + files(world) + moderation(world)
+            + deletions(world)
     }
 
-    /// What Ada cannot do: nobody has the token, and owners do not leave.
-    static let refused = ["refreshToken": 401, "leaveGuild": 400]
+    /// What Ada cannot do: nobody has the token, owners do not leave, and there are no files.
+    static let refused = [
+        "refreshToken": 401, "leaveGuild": 400, "getAttachment": 404, "getAvatar": 404, "getIcon": 404,
+    ]
 
     private static func publicOperations(_ world: World) -> [WireOperation] {
         let account = #"{"username":"new","email":"new@example.com","password":"correct horse"}"#
