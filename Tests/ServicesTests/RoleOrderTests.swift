@@ -34,6 +34,25 @@ import Testing
         #expect(entry.changes == [AuditChange("position", from: .number(2), to: .number(3))])
     }
 
+    @Test func rolesThatWantTheSamePlaceKeepTheirOrder() async throws {
+        let world = try await World()
+        let guild = try await world.guild()
+        let owner = Actor(guild.owner)
+        var ids: [RoleID] = []
+        for name in ["a", "b", "c", "d"] {
+            ids.append(
+                try await world.services.roles.create(RoleDraft(name: name), in: guild.id, by: owner).id)
+        }
+        func names(after places: [RoleID: Int]) async throws -> [String] {
+            try await world.services.roles.reorder(places, in: guild.id, by: owner).dropFirst().map(\.name)
+        }
+        #expect(try await names(after: [:]) == ["d", "c", "b", "a"])
+        #expect(try await names(after: [ids[0]: 2, ids[1]: 2]) == ["d", "b", "a", "c"])
+        #expect(try await names(after: [ids[3]: 99, ids[1]: 250]) == ["a", "c", "d", "b"])
+        let all = Dictionary(uniqueKeysWithValues: ids.map { ($0, 1) })
+        #expect(try await names(after: all) == ["a", "c", "d", "b"])
+    }
+
     @Test func nobodyMovesWhatStandsAboveThem() async throws {
         let world = try await World()
         let guild = try await world.guild(members: 2)

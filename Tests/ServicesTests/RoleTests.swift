@@ -126,6 +126,25 @@ import Testing
         #expect(full.permissions == .named)
     }
 
+    /// Seeing channels is a permission like any other here: whoever lacks it is in the guild all the same.
+    @Test func whoSeesNoChannelsCannotLetOthersSeeThem() async throws {
+        let world = try await World()
+        let guild = try await world.guild(members: 1)
+        let member = Actor(guild.members[0])
+        try await world.setEveryone([], in: guild.id)
+        try await world.promote(member.id, to: 1, with: .manageRoles, in: guild)
+        let roles = world.services.roles
+        let draft = RoleDraft(permissions: .viewChannel)
+        #expect(
+            await failure { try await roles.create(draft, in: guild.id, by: member) } == .missingPermissions)
+        let role = try await roles.create(RoleDraft(permissions: []), in: guild.id, by: member)
+        var changes = RoleChanges()
+        changes.permissions = .set(.viewChannel)
+        #expect(
+            await failure { try await roles.update(role.id, of: guild.id, changes, by: member) }
+                == .missingPermissions)
+    }
+
     @Test func everyoneStays() async throws {
         let world = try await World()
         let guild = try await world.guild()

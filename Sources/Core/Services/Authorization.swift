@@ -40,6 +40,11 @@ struct GuildAccess {
         try permissions(in: channel).check(required.union(.viewChannel))
     }
 
+    /// Whoever gives permissions to others must have them in the guild as a whole.
+    func requireToGive(_ given: Permissions) throws(DomainError) {
+        guard permissions.isSuperset(of: given) else { throw .missingPermissions }
+    }
+
     /// The caller must stand above a role, or above a member of this rank.
     func require(above rank: Rank) throws(DomainError) {
         guard rank < self.rank else { throw .missingPermissions }

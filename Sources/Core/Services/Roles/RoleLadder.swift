@@ -50,9 +50,13 @@ struct RoleLadder {
     private func ordered(by places: [RoleID: Int]) -> [Role] {
         var ordered = roles.filter { places[$0.id] == nil }
         let moved = roles.compactMap { role in places[role.id].map { (place: $0, role: role) } }
-        // In the order of their places, so that later ones do not shift earlier ones; equal places keep order.
+        // In the order of their places, so that later ones do not shift earlier ones. Of those that want the
+        // same place, the lower ones come first and the others right above them.
+        var free = 0
         for (place, role) in moved.sorted(by: { ($0.place, $0.role.rank) < ($1.place, $1.role.rank) }) {
-            ordered.insert(role, at: min(place - 1, ordered.count))
+            let index = min(max(place - 1, free), ordered.count)
+            ordered.insert(role, at: index)
+            free = index + 1
         }
         return ordered
     }

@@ -65,7 +65,7 @@ public struct RoleService: Sendable {
                 throw .maximumRolesReached
             }
             let permissions = try unit.permissions(for: draft, in: guild)
-            try access.require(permissions)
+            try access.requireToGive(permissions)
             let role = Role(
                 id: context.newID(), guildID: guild, name: draft.name, permissions: permissions, position: 1,
                 color: draft.color, hoist: draft.hoist, mentionable: draft.mentionable,
@@ -94,7 +94,7 @@ public struct RoleService: Sendable {
             let old = try unit.subordinateRole(id, of: access)
             let role = changes.applied(to: old)
             if old.isEveryone { try role.checkEveryone(was: old) }
-            try access.require(role.permissions.subtracting(old.permissions))
+            try access.requireToGive(role.permissions.subtracting(old.permissions))
             try unit.roles.update(role, at: now)
             try unit.auditChanges(
                 .roleUpdate, by: actor, in: guild, target: id.snowflake, .between(old, role), context)
