@@ -46,6 +46,25 @@ import Testing
         #expect(entries.map(\.userID) == [moderator, member])
     }
 
+    @Test func whatChangesNothingIsToldToNobody() async throws {
+        let world = try await World()
+        let guild = try await world.guild(members: 1)
+        let member = guild.members[0]
+        let role = try await world.promote(member, to: 1, in: guild)
+        var changes = MemberChanges()
+        changes.nickname = .set("Countess")
+        _ = try await world.services.members.update(member, of: guild.id, changes, by: Actor(member))
+        world.recorder.clear()
+        for _ in 0..<2 {
+            let same = try await world.services.members.update(
+                member, of: guild.id, changes, by: Actor(guild.owner))
+            #expect(same.nickname == "Countess" && same.roleIDs == [role])
+            changes.roleIDs = .set([role])
+            changes.timedOutUntil = .set(nil)
+        }
+        #expect(world.recorder.batches.isEmpty)
+    }
+
     @Test func rolesAreGivenFromAbove() async throws {
         let world = try await World()
         let guild = try await world.guild(members: 2)

@@ -48,7 +48,7 @@ public struct MemberService: Sendable {
     /// rank, as timeouts do. Roles need MANAGE_ROLES, and each that is given or taken must be below the caller's
     /// highest.
     ///
-    /// Publishes: `memberUpdated` to the guild. Recorded.
+    /// Publishes: `memberUpdated` to the guild unless nothing changed. Recorded.
     /// - Throws: `unknownGuild`, `missingAccess`, `unknownMember`; `missingPermissions`, also when owners or
     ///   administrators are to be timed out; `invalidField` for a role that is not the guild's (`roles`) and
     ///   for a timeout that is over or longer than 28 days (`communication_disabled_until`).
@@ -64,7 +64,7 @@ public struct MemberService: Sendable {
             var member = old
             member.nickname = changes.nickname.applied(to: old.nickname)
             member.timedOutUntil = changes.timedOutUntil.applied(to: old.timedOutUntil)
-            try unit.members.update(member, at: now)
+            if member != old { try unit.members.update(member, at: now) }
             try unit.auditChanges(
                 .memberUpdate, by: actor, in: guild, target: user.snowflake, .between(old, member), context)
             if let roles = changes.roleIDs.newValue {
@@ -73,7 +73,8 @@ public struct MemberService: Sendable {
                     .memberRoleUpdate, by: actor, in: guild, target: user.snowflake,
                     .roles(added: added, removed: removed), context)
             }
-            unit.publish(.memberUpdated(member), to: .guild(guild))
+            // A whole guild is told, so what changes nothing must not cost that.
+            if member != old { unit.publish(.memberUpdated(member), to: .guild(guild)) }
             return member
         }
     }

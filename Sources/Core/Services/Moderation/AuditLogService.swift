@@ -26,11 +26,7 @@ public struct AuditLogService: Sendable {
             _ = try view.authorize(caller, in: guild, requiring: required, at: context.clock())
             let entries = try view.auditLog.list(of: guild, filter, limit: ContentLimits.pageItems(limit))
             let ids = Set(entries.map(\.userID)).union(entries.compactMap(\.targetUserID))
-            var users: [User] = []
-            for id in ids.sorted() {
-                if let user = try view.users.user(id) { users.append(user) }
-            }
-            return AuditLogPage(entries: entries, users: users)
+            return AuditLogPage(entries: entries, users: try view.users.list(ids))
         }
     }
 }
