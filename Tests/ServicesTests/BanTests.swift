@@ -140,6 +140,28 @@ import Testing
         try await services.bans.ban(author, in: guild.id, deletingSeconds: .min, by: Actor(guild.owner))
         #expect(world.recorder.events.count == 1)
     }
+
+    /// However much somebody wrote, no other write waits for more than one event's worth of it.
+    @Test func deletingMuchLeavesRoomForOthers() async throws {
+        let world = try await World()
+        let guild = try await world.guild(members: 1)
+        let author = guild.members[0]
+        for index in 0..<250 {
+            _ = try await world.services.messages.send("\(index)", to: guild.general, by: author)
+        }
+        world.recorder.clear()
+        try await world.services.bans.ban(
+            author, in: guild.id, deletingSeconds: 60, by: Actor(guild.owner))
+        let sizes = world.recorder.batches.dropFirst().map { batch in
+            batch.publications.reduce(0) { count, publication in
+                guard case .messagesDeleted(let ids, _, _) = publication.event else { return -1 }
+                return count + ids.count
+            }
+        }
+        #expect(sizes == [100, 100, 50])
+        let left = try await world.services.messages.list(in: guild.general, limit: 1, for: guild.owner)
+        #expect(left.isEmpty)
+    }
 }
 
 extension World {

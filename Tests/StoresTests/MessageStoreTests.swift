@@ -46,6 +46,31 @@ import Testing
         }
     }
 
+    @Test func whatSomebodyWroteIsWalkedInStretches() async throws {
+        let store = try await TestDatabase()
+        _ = try await store.seedGuild()
+        try await store.write { (unit) throws(DomainError) in
+            for id in 1...9 as ClosedRange<UInt64> {
+                var message = message(id)
+                if id.isMultiple(of: 3) { message.author = account(2).user }
+                try unit.messages.insert(message)
+            }
+            _ = try unit.messages.delete([number(4 << 22)], in: number(20), at: later)
+            var found: [[UInt64]] = []
+            var rest: Range<MessageID>? = number(2 << 22)..<number(9 << 22)
+            while let range = rest {
+                let stretch = try unit.messages.stretch(
+                    range, of: number(20), writtenBy: number(1), limit: 3)
+                found.append(stretch.ids.map { $0.rawValue >> 22 })
+                rest = stretch.rest
+            }
+            #expect(found == [[2], [5, 7], [8]])
+            let elsewhere = try unit.messages.stretch(
+                number(0)..<number(.max >> 1), of: number(21), writtenBy: number(1))
+            #expect(elsewhere.ids.isEmpty && elsewhere.rest == nil)
+        }
+    }
+
     @Test func theHighestIdBoundsEverything() async throws {
         let store = try await TestDatabase()
         let none = try await store.read { (view) throws(DomainError) in try view.snapshots.highestID() }

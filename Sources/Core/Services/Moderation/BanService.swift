@@ -42,16 +42,18 @@ public struct BanService: Sendable {
     /// changes the reason.
     ///
     /// Publishes: `guildLeft` to a member and `memberRemoved` to the guild, then `banAdded` to the guild unless
-    /// they were banned before, then `messagesDeleted` to those who may see the channel, for at most 100 messages each. Recorded.
+    /// they were banned before, then `messagesDeleted` to those who may see the channel, for at most 100 messages
+    /// each. Recorded.
     /// - Parameter deletingSeconds: how far back the user's messages are deleted, in all channels; 0 to
     ///   604800, other values are brought within.
-    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownUser`.
+    /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`, `unknownUser`; `unavailable` also when
+    ///   only some of the messages could be deleted: then the ban stands, and banning again deletes the others.
     public func ban(
         _ user: UserID, in guild: GuildID, deletingSeconds seconds: Int64 = 0, by actor: Actor,
         requiring required: Permissions = .banMembers
     ) async throws(DomainError) {
         let seconds = min(max(seconds, 0), ContentLimits.banDeletionSecondsMax)
-        try await context.write { (unit) throws(DomainError) in
+        let purge = try await context.write { (unit) throws(DomainError) -> MessagePurge? in
             let now = context.clock()
             let access = try unit.authorize(actor.id, in: guild, requiring: required, at: now)
             guard let target = try unit.users.user(user) else { throw .unknownUser }
@@ -66,11 +68,14 @@ public struct BanService: Sendable {
                 try unit.bans.setReason(ban.reason, of: user, in: guild, at: now)
             }
             try unit.audit(.memberBan, by: actor, in: guild, target: user.snowflake, [], context)
-            if seconds > 0 {
-                try unit.purgeMessages(
-                    of: user, in: guild, since: now.advanced(bySeconds: -seconds), at: now)
-            }
+            if seconds == 0 { return nil }
+            let start = Snowflake(at: now.advanced(bySeconds: -seconds), worker: 0, sequence: 0)
+            return MessagePurge(
+                author: user, guild: guild,
+                channels: try unit.channels.list(of: guild).filter { $0.kind == .text }.map(\.id),
+                messages: MessageID(start)..<max(MessageID(start), context.newID()))
         }
+        try await purge?.run(context)
     }
 
     /// Lifts a ban.
@@ -88,23 +93,6 @@ public struct BanService: Sendable {
             else { throw .unknownBan }
             try unit.audit(.memberUnban, by: actor, in: guild, target: user.snowflake, [], context)
             unit.publish(.banRemoved(ban.user, in: guild), to: .guild(guild))
-        }
-    }
-}
-
-extension UnitOfWork {
-    fileprivate func purgeMessages(
-        of author: UserID, in guild: GuildID, since start: Timestamp, at now: Timestamp
-    ) throws(DomainError) {
-        let first = MessageID(Snowflake(at: start, worker: 0, sequence: 0))
-        for channel in try channels.list(of: guild) where channel.kind == .text {
-            let ids = try messages.ids(writtenBy: author, in: channel.id, since: first)
-            for start in stride(from: 0, to: ids.count, by: ContentLimits.messagesPerEventMax) {
-                let chunk = ids[start..<min(start + ContentLimits.messagesPerEventMax, ids.count)]
-                let deleted = try messages.delete(chunk, in: channel.id, at: now)
-                publish(
-                    .messagesDeleted(deleted, in: channel.id, of: guild), to: .channel(channel.id, in: guild))
-            }
         }
     }
 }
