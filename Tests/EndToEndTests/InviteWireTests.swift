@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    @Test func aGuildHasALimitedNumberOfInvites() async throws {
+        try await World.run { _, world in
+            let path = "/guilds/\(world.guild)/invites"
+            var created = 0
+            while created < 2000, try await world.ada.post(path).status == 201 { created += 1 }
+            #expect((900...1000).contains(created))
+            try await world.ada.post(path).expect(.maximumInvites)
+            try await world.bob.post(path).expect(.maximumInvites)
+        }
+    }
+
     /// A day, unless told otherwise.
     @Test func invitesExpireAfterTheirAge() async throws {
         try await World.run { _, world in

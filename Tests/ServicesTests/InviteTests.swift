@@ -110,6 +110,34 @@ import Testing
         #expect(try await invites.accept(endless.invite.code, by: ada).isNewMember)
     }
 
+    /// Those that expired or are used up do not count.
+    @Test func aGuildHasALimitedNumberOfInvites() async throws {
+        let world = try await World()
+        let guild = try await world.guild(members: 1)
+        let invites = world.services.invites
+        let single = try await invites.create(
+            InviteDraft(maxUses: 1, maxAgeSeconds: 0), in: guild.id, by: guild.owner)
+        _ = try await invites.create(InviteDraft(maxAgeSeconds: 60), in: guild.id, by: guild.owner)
+        for _ in 3..<ContentLimits.invitesPerGuildMax {
+            _ = try await invites.create(InviteDraft(maxAgeSeconds: 0), in: guild.id, by: guild.owner)
+        }
+        func create() async throws {
+            _ = try await invites.create(InviteDraft(maxAgeSeconds: 0), in: guild.id, by: guild.members[0])
+        }
+        #expect(await failure(of: create) == .maximumInvitesReached)
+        // The same one again is no further one.
+        let same = InviteDraft(maxAgeSeconds: 0, isUnique: false)
+        _ = try await invites.create(same, in: guild.id, by: guild.owner)
+        world.clock.advance(bySeconds: 60)
+        try await create()
+        #expect(await failure(of: create) == .maximumInvitesReached)
+        _ = try await invites.accept(single.invite.code, by: try await world.register("ada"))
+        try await create()
+        #expect(await failure(of: create) == .maximumInvitesReached)
+        let listed = try await invites.list(of: guild.id, for: guild.owner)
+        #expect(listed.count == ContentLimits.invitesPerGuildMax)
+    }
+
     @Test func theCreatorAndManagersDelete() async throws {
         let world = try await World()
         let guild = try await world.guild(members: 3)

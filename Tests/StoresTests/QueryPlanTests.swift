@@ -175,6 +175,8 @@ import Testing
                 maxUses: 0, maxAgeSeconds: 0, createdAt: start))
         _ = try unit.invites.invite("c")
         _ = try unit.invites.use("c", at: start)
+        _ = try unit.invites.count(in: number(10))
+        try unit.invites.removeUseless(of: number(10), at: later)
         try unit.invites.delete("c", at: later)
         try unit.invites.deleteAll(to: number(20), at: later)
     }
@@ -196,7 +198,7 @@ import Testing
                 changes: [], reason: nil), at: start)
         _ = try unit.auditLog.list(of: number(10), AuditLogFilter(), limit: 5)
         try unit.messages.insert(message(9))
-        _ = try unit.messages.ids(writtenBy: number(1), in: number(20), since: number(1))
+        _ = try unit.messages.stretch(number(1)..<number(2), of: number(20), writtenBy: number(1))
     }
 
     private func useMessages(_ unit: UnitOfWork) throws(DomainError) {

@@ -38,8 +38,8 @@ public enum ContentLimits {
     public static let nonceSeconds: Int64 = 300
     /// Bans on one page: moderators load whole lists (Discord's).
     public static let banPageItemsMax = 1000
-    /// Invites in one list, the newest: there is no paging (Discord's limit of invites of a guild).
-    public static let inviteListItemsMax = 1000
+    /// Invites of one guild that work: lists carry them all (error 30016; Discord's).
+    public static let invitesPerGuildMax = 1000
     /// How far back a ban deletes messages: 7 days (Discord's).
     public static let banDeletionSecondsMax: Int64 = 604_800
     /// Messages named by one event.

@@ -19,6 +19,7 @@ public enum DomainError: Error, Sendable, Hashable {
     case maximumReactionsReached
     case maximumBotsReached
     case maximumOverwritesReached
+    case maximumInvitesReached
     /// The credentials, access token or refresh token are missing, wrong, expired or revoked.
     case unauthorized
     /// Only people may do this, or only bots.

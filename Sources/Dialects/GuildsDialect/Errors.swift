@@ -26,6 +26,7 @@ extension GuildsError {
         case .maximumReactionsReached: self = .maximumReactionsReached
         case .maximumBotsReached: self = .maximumBotsReached
         case .maximumOverwritesReached: self = .maximumOverwritesReached
+        case .maximumInvitesReached: self = .maximumInvitesReached
         case .invalidAccountType: self = .invalidAccountType
         case .banned: self = .banned
         case .ownerCannotLeave: self = .ownerCannotLeave

@@ -20,6 +20,7 @@ struct ExpectedError {
     static let unknownBan = Self(status: 404, code: 10026, message: "Unknown Ban")
     static let unknownFile = Self(status: 404, code: 10031, message: "Unknown file")
     static let maximumRoles = Self(status: 400, code: 30002, message: "Maximum roles reached")
+    static let maximumInvites = Self(status: 400, code: 30016, message: "Maximum invites reached")
     static let maximumOverwrites = Self(
         status: 400, code: 30060, message: "Maximum permission overwrites reached")
     static let invalidAccountType = Self(status: 403, code: 40002, message: "Invalid account type")

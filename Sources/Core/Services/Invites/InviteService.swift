@@ -47,7 +47,7 @@ public struct InviteService: Sendable {
     /// - Parameter required: checked in the channel, besides VIEW_CHANNEL.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`; `unknownChannel` when the channel is
     ///   not one of the guild, or none was named and the guild has no text channel; `invalidField`
-    ///   (`channel_id`) for a category.
+    ///   (`channel_id`) for a category; `maximumInvitesReached`.
     public func create(
         _ draft: InviteDraft, in guild: GuildID, by actor: Actor,
         requiring required: Permissions = .viewChannel
@@ -58,6 +58,10 @@ public struct InviteService: Sendable {
             if !draft.isUnique, let same = try unit.sameInvite(as: draft, to: channel, by: actor.id, context)
             {
                 return try unit.preview(of: same)
+            }
+            try unit.invites.removeUseless(of: guild, at: context.clock())
+            guard try unit.invites.count(in: guild) < ContentLimits.invitesPerGuildMax else {
+                throw .maximumInvitesReached
             }
             for _ in 0..<Self.codeAttemptsMax {
                 let invite = Invite(
@@ -73,7 +77,7 @@ public struct InviteService: Sendable {
         }
     }
 
-    /// The invites of a guild that can still be used, newest first; at most 1000.
+    /// The invites of a guild that can still be used, newest first.
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
     public func list(
         of guild: GuildID, for caller: UserID, requiring required: Permissions = .manageGuild
@@ -81,7 +85,7 @@ public struct InviteService: Sendable {
         try await context.read { (view) throws(DomainError) in
             let now = context.clock()
             let access = try view.authorize(caller, in: guild, requiring: required, at: now)
-            let limit = ContentLimits.inviteListItemsMax
+            let limit = ContentLimits.invitesPerGuildMax
             return try view.previews(
                 of: view.invites.list(of: guild, at: now, limit: limit), in: access.guild)
         }
@@ -96,7 +100,7 @@ public struct InviteService: Sendable {
             let now = context.clock()
             let access = try view.authorizeSettings(caller, of: channel, requiring: required, at: now)
             guard let guild = try view.guilds.guild(access.channel.guildID) else { throw .unknownChannel }
-            let limit = ContentLimits.inviteListItemsMax
+            let limit = ContentLimits.invitesPerGuildMax
             return try view.previews(of: view.invites.list(to: channel, at: now, limit: limit), in: guild)
         }
     }
@@ -170,7 +174,7 @@ extension StoreTransaction {
     fileprivate func sameInvite(
         as draft: InviteDraft, to channel: Channel, by inviter: UserID, _ context: ServiceContext
     ) throws(DomainError) -> Invite? {
-        try invites.list(to: channel.id, at: context.clock(), limit: ContentLimits.inviteListItemsMax).first {
+        try invites.list(to: channel.id, at: context.clock(), limit: ContentLimits.invitesPerGuildMax).first {
             $0.inviterID == inviter && $0.maxUses == draft.maxUses && $0.maxAgeSeconds == draft.maxAgeSeconds
         }
     }

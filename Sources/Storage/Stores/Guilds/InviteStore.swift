@@ -78,6 +78,23 @@ public struct InviteStore {
             "UPDATE invites SET deleted_at = $2, updated_at = $2 WHERE code = $1", .text(code), .time(now))
     }
 
+    /// How many invites the guild has, those that cannot be used any more included.
+    public func count(in guild: GuildID) throws(DomainError) -> Int {
+        try connection.number(
+            "SELECT COUNT(*) FROM invites WHERE guild_id = $1 AND deleted_at IS NULL", .id(guild)) ?? 0
+    }
+
+    /// Deletes the invites of a guild that have expired or are used up: what is not deleted is looked through
+    /// for every list.
+    public func removeUseless(of guild: GuildID, at now: Timestamp) throws(DomainError) {
+        try connection.execute(
+            """
+            UPDATE invites SET deleted_at = $2, updated_at = $2
+            WHERE guild_id = $1 AND deleted_at IS NULL AND ((max_uses > 0 AND uses >= max_uses)
+                OR (max_age_seconds > 0 AND created_at + max_age_seconds * 1000 <= $2))
+            """, .id(guild), .time(now))
+    }
+
     /// Deletes every invite that leads to a channel.
     public func deleteAll(to channel: ChannelID, at now: Timestamp) throws(DomainError) {
         try connection.execute(
