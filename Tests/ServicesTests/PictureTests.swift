@@ -118,6 +118,27 @@ import Testing
         }
     }
 
+    /// Not even as far as to find out whether it is one.
+    @Test func nobodyHasPicturesReadForGuildsThatAreNotTheirs() async throws {
+        try await run { world, files, ada in
+            let guild = try await world.guild(members: 1)
+            for icon in [Self.png, "data:image/png;base64,*"] {
+                var changes = GuildChanges()
+                changes.icon = .set(icon)
+                for (user, id, expected) in [
+                    (ada, guild.id, DomainError.missingAccess),
+                    (guild.members[0], guild.id, .missingPermissions), (ada, number(1), .unknownGuild),
+                ] {
+                    let refused = await failure { [changes] in
+                        try await world.services.guilds.update(id, changes, by: user)
+                    }
+                    #expect(refused == expected)
+                }
+            }
+            #expect(files.staging.usedFiles == 0)
+        }
+    }
+
     @Test func aServerWithoutFilesTakesPicturesAwayButNoNewOnes() async throws {
         let world = try await World()
         let ada = try await world.register("ada")

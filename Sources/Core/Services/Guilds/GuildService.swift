@@ -85,6 +85,10 @@ public struct GuildService: Sendable {
         _ id: GuildID, _ changes: GuildChanges, by actor: Actor,
         requiring required: Permissions = .manageGuild
     ) async throws(DomainError) -> Guild {
+        if changes.icon.newValue != nil {
+            // A picture is decoded and written before the transaction: not for everybody who has an account.
+            _ = try await get(id, for: actor.id, requiring: required)
+        }
         let icon = try await context.stage(changes.icon, as: "icon")
         return try await context.writeFiles { (unit, files) throws(DomainError) in
             let old = try unit.authorize(actor.id, in: id, requiring: required, at: context.clock()).guild
