@@ -42,6 +42,23 @@ import Testing
         #expect(kept.author.username == User.deletedBotName && kept.author.isBot)
     }
 
+    @Test func itsInvitesGoOnAndCanBeDeleted() async throws {
+        let world = try await World()
+        let guild = try await world.guild()
+        let services = world.services
+        let bot = try await services.bots.create(username: "loom", by: guild.owner).bot.id
+        _ = try await services.members.addBot(bot, to: guild.id, by: Actor(guild.owner))
+        let code = try await services.invites.create(InviteDraft(), in: guild.id, by: bot).invite.code
+        try await services.bots.delete(bot, by: guild.owner)
+        #expect(try await services.invites.preview(code).inviter.username == User.deletedBotName)
+        #expect(
+            try await services.invites.list(of: guild.id, for: guild.owner).map(\.invite.code).contains(code))
+        let ada = try await world.register("ada")
+        #expect(try await services.invites.accept(code, by: ada).isNewMember)
+        try await services.invites.delete(code, by: guild.owner)
+        #expect(await failure { try await services.invites.preview(code) } == .unknownInvite)
+    }
+
     @Test func itsOwnGuildsPassToPeopleOrEnd() async throws {
         let world = try await World()
         let (ada, bob) = (try await world.register("ada"), try await world.register("bob"))

@@ -31,6 +31,27 @@ import Testing
         #expect(world.recorder.events == ["userUpdated > user", "userUpdated > user"])
     }
 
+    /// Without the password one cannot bring back an address that is being changed.
+    @Test func theAddressOfBeforeIsAChangeToo() async throws {
+        let world = try await World()
+        let ada = try await world.register("ada")
+        let users = world.services.users
+        for round in 0..<50 {
+            let before = try await users.me(ada).email
+            let staying = Task {
+                var stay = AccountChanges()
+                stay.email = .set(before)
+                for _ in 0..<1000 { _ = try await users.update(stay, of: ada) }
+            }
+            var move = AccountChanges()
+            move.email = .set("\(round)@example.com")
+            move.currentPassword = World.password
+            _ = try await users.update(move, of: ada)
+            _ = await staying.result
+            #expect(try await users.me(ada).email == "\(round)@example.com")
+        }
+    }
+
     /// In one batch with the user's own event, and only when others see a difference.
     @Test func everyGuildOfTheUserIsTold() async throws {
         let world = try await World()

@@ -107,6 +107,7 @@ import Testing
         _ = try unit.users.insert(account(3))
         try unit.users.update(account(3), at: later)
         _ = try unit.users.user(number(3))
+        _ = try unit.users.author(number(3))
         _ = try unit.users.account(number(3))
         _ = try unit.users.account(email: "e")
         _ = try unit.users.account(username: "u", discriminator: Discriminator(1)!)

@@ -164,7 +164,7 @@ extension StoreTransaction {
     fileprivate func preview(of invite: Invite) throws(DomainError) -> InvitePreview {
         guard let guild = try guilds.guild(invite.guildID),
             let channel = try channels.channel(invite.channelID),
-            let inviter = try users.user(invite.inviterID)
+            let inviter = try users.author(invite.inviterID)
         else { throw .unknownInvite }
         return InvitePreview(
             invite: invite, guild: guild, channel: channel, inviter: inviter,
@@ -187,7 +187,7 @@ extension StoreTransaction {
         var previews: [InvitePreview] = []
         for invite in invites {
             if inviters[invite.inviterID] == nil {
-                inviters[invite.inviterID] = try users.user(invite.inviterID)
+                inviters[invite.inviterID] = try users.author(invite.inviterID)
             }
             guard let channel = channels[invite.channelID], let inviter = inviters[invite.inviterID] else {
                 continue

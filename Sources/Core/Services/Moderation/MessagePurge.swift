@@ -36,7 +36,9 @@ struct MessagePurge: Sendable {
     ) async throws(DomainError) {
         try await context.write { (unit) throws(DomainError) in
             // With its channel or guild, all of this has gone already.
-            guard try unit.guilds.guild(guild) != nil, try unit.channels.channel(channel) != nil else { return }
+            guard try unit.guilds.guild(guild) != nil, try unit.channels.channel(channel) != nil else {
+                return
+            }
             let deleted = try unit.messages.delete(ids, in: channel, at: context.clock())
             if deleted.isEmpty { return }
             unit.publish(

@@ -62,7 +62,7 @@ public struct UserService: Sendable {
             }
             let now = context.clock()
             try unit.rename(&account, to: changes.username)
-            try unit.readdress(&account, to: changes.email)
+            try unit.readdress(&account, to: changes.email, isVerified: verifiedHash != nil)
             account.user.customStatus = changes.customStatus.applied(to: account.user.customStatus)
             try account.user.setAvatar(avatar, with: files)
             if let newHash {
@@ -124,8 +124,12 @@ extension UnitOfWork {
         account.user.username = username
     }
 
-    fileprivate func readdress(_ account: inout Account, to change: FieldChange<String>) throws(DomainError) {
+    fileprivate func readdress(
+        _ account: inout Account, to change: FieldChange<String>, isVerified: Bool
+    ) throws(DomainError) {
         guard let email = change.newValue, email != account.email else { return }
+        // Without it, this was no change until another request changed the address.
+        guard isVerified else { throw .invalidField(InvalidField("current_password", .incorrectPassword)) }
         guard try !users.isTaken(email: email, byOtherThan: account.user.id) else {
             throw .invalidField(InvalidField("email", .emailAlreadyRegistered))
         }

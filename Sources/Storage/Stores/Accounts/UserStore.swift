@@ -48,6 +48,15 @@ public struct UserStore {
             """, .id(id), decode: Self.user)
     }
 
+    /// As `user`, also of an account that was deleted: what it made stays.
+    public func author(_ id: UserID) throws(DomainError) -> User? {
+        try connection.row(
+            """
+            SELECT id, username, discriminator, avatar, is_bot, custom_status, created_at FROM users
+            WHERE id = $1
+            """, .id(id), decode: Self.user)
+    }
+
     /// Those of the users that exist, in the order of their ids.
     public func list(_ ids: some Collection<UserID>) throws(DomainError) -> [User] {
         if ids.isEmpty { return [] }
