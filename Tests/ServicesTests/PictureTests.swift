@@ -101,6 +101,19 @@ import Testing
         }
     }
 
+    @Test func theIconGoesWithTheLastGuildOfABot() async throws {
+        try await run { world, files, ada in
+            let bot = try await world.services.bots.create(username: "loom", by: ada).bot.id
+            let guild = try await world.services.guilds.create(
+                GuildDraft(name: "Engine", icon: Self.png), by: bot
+            ).guild
+            let icon = try #require(FileKey("icons/\(guild.id)/\(guild.icon ?? "")"))
+            _ = try await files.download(icon)
+            try await world.services.bots.delete(bot, by: ada)
+            await #expect(throws: FileStorageError.notFound) { try await files.download(icon) }
+        }
+    }
+
     @Test func aRefusedChangeLeavesNoFile() async throws {
         try await run { world, files, ada in
             let users = world.services.users

@@ -37,7 +37,7 @@ import Testing
         let ada = try await world.register("ada")
         let users = world.services.users
         for round in 0..<50 {
-            let before = try await users.me(ada).email
+            let before = try #require(try await users.me(ada).email)
             let staying = Task {
                 var stay = AccountChanges()
                 stay.email = .set(before)

@@ -20,7 +20,7 @@ extension BotService {
             for membership in try unit.guilds.list(of: bot) {
                 let guild = membership.guild
                 if guild.ownerID == bot {
-                    guard try unit.bequeath(guild, to: owner, at: now) else { continue }
+                    guard try unit.bequeath(guild, to: owner, with: files, at: now) else { continue }
                 }
                 try unit.remove(user, from: guild.id, at: now)
             }
@@ -35,7 +35,7 @@ extension UnitOfWork {
     /// Hands a bot's guild to a person, or deletes it where there is none among its first members.
     /// - Returns: false when it was deleted.
     fileprivate func bequeath(
-        _ guild: Guild, to owner: UserID, at now: Timestamp
+        _ guild: Guild, to owner: UserID, with files: FileChanges?, at now: Timestamp
     ) throws(DomainError) -> Bool {
         let heir =
             if try members.contains(owner, in: guild.id) {
@@ -45,8 +45,7 @@ extension UnitOfWork {
                     .first { !$0.user.isBot }?.user.id
             }
         guard let heir else {
-            try guilds.delete(guild.id, at: now)
-            publish(.guildDeleted(guild.id), to: .guild(guild.id))
+            try delete(guild, with: files, at: now)
             return false
         }
         var guild = guild

@@ -115,12 +115,9 @@ public struct GuildService: Sendable {
     /// - Throws: `unknownGuild`, `missingAccess`, `missingPermissions`.
     public func delete(_ id: GuildID, by caller: UserID) async throws(DomainError) {
         try await context.writeFiles { (unit, files) throws(DomainError) in
-            var guild = try unit.authorize(caller, in: id, requiring: [], at: context.clock()).guild
+            let guild = try unit.authorize(caller, in: id, requiring: [], at: context.clock()).guild
             guard guild.ownerID == caller else { throw .missingPermissions }
-            try guild.setIcon(.set(nil), with: files)
-            for channel in try unit.channels.list(of: id) { try files?.removeFolder(of: channel.id) }
-            try unit.guilds.delete(id, at: context.clock())
-            unit.publish(.guildDeleted(id), to: .guild(id))
+            try unit.delete(guild, with: files, at: context.clock())
         }
     }
 
@@ -143,6 +140,17 @@ public struct GuildService: Sendable {
 }
 
 extension UnitOfWork {
+    /// Deletes a guild and everything in it, files included.
+    ///
+    /// Publishes: `guildDeleted` to the guild.
+    func delete(_ guild: Guild, with files: FileChanges?, at now: Timestamp) throws(DomainError) {
+        var guild = guild
+        try guild.setIcon(.set(nil), with: files)
+        for channel in try channels.list(of: guild.id) { try files?.removeFolder(of: channel.id) }
+        try guilds.delete(guild.id, at: now)
+        publish(.guildDeleted(guild.id), to: .guild(guild.id))
+    }
+
     /// Publishes `guildJoined` to a user who has just become a member.
     /// - Returns: the guild as they see it.
     func publishJoin(of user: UserID, to guild: GuildID) throws(DomainError) -> GuildSnapshot {
