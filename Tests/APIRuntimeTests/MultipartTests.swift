@@ -62,6 +62,15 @@ import Testing
         #expect(try Self.parts(body) == [["e", "-", "-", ""]])
     }
 
+    /// The line break that ends its header begins the next delimiter (RFC 2046 §5.1.1).
+    @Test func aPartMayHaveNoContentAtAll() throws {
+        let (first, second) = (Self.disposition("name=a"), Self.disposition("name=b"))
+        let body = Array("--XX\r\n\(first)\r\n\r\n--XX\r\n\(second)\r\n\r\n--X\r\n--XX--\r\n".utf8)
+        for size in 1...body.count {
+            #expect(try Self.parts(body, by: size) == [["a", "-", "-", ""], ["b", "-", "-", "--X"]])
+        }
+    }
+
     @Test func noPrefixIsComplete() throws {
         let end = Self.sample.count - 2
         for count in 0..<end {

@@ -148,6 +148,7 @@ public struct MultipartParser: Sendable {
             return nil
         }
         guard end - start <= limits.headerBytesMax else { throw .headerTooLarge }
+        guard !mayStartDelimiter(at: end + 2) else { return nil }
         let lines = start + 2 < end ? pending[start + 2..<end] : []
         guard let header = PartHeader(lines: lines) else { throw .malformed }
         partBytes = 0
@@ -160,6 +161,11 @@ public struct MultipartParser: Sendable {
 
     private func startsDelimiter(at index: Int) -> Bool {
         pending[index...].starts(with: delimiter)
+    }
+
+    /// Whether only further bytes can tell.
+    private func mayStartDelimiter(at index: Int) -> Bool {
+        pending.count - index < delimiter.count && delimiter.starts(with: pending[index...])
     }
 
     private mutating func content(from start: Int, _ events: inout [Event]) throws(Failure) -> Int? {
