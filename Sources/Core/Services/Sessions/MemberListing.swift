@@ -1,6 +1,5 @@
 // Members of large guilds for gateway sessions, whose snapshots carry only some of them. Unlike `MemberService`, which
-// answers requests of 100 members at most, this reads as much as one frame may carry, or looks through a whole guild:
-// nobody's history waits for it.
+// answers requests of 100 members at most, this reads as much as one frame may carry.
 
 public import Domain
 internal import Stores
@@ -14,7 +13,7 @@ extension SessionService {
     public func members(
         of guild: GuildID, after: UserID?, limit: Int = membersPerPageMax, for caller: UserID
     ) async throws(DomainError) -> (members: [Member], count: Int) {
-        try await context.longRead { (view) throws(DomainError) in
+        try await context.read { (view) throws(DomainError) in
             _ = try view.authorize(caller, in: guild, requiring: [], at: context.clock())
             let limit = min(max(limit, 0), Self.membersPerPageMax)
             let members = try view.members.list(of: guild, after: after, limit: limit)
@@ -22,8 +21,9 @@ extension SessionService {
         }
     }
 
-    /// Members whose name or nickname begins with a text; capitals of ASCII make no difference.
-    /// - Throws: `unknownGuild`, `missingAccess`.
+    /// Members whose name or nickname begins with a text; capitals of ASCII make no difference. It looks at all
+    /// members, so other reads do not wait for it.
+    /// - Throws: `unknownGuild`, `missingAccess`; `unavailable` also when many wait for such lists.
     public func members(
         of guild: GuildID, named prefix: String, limit: Int, for caller: UserID
     ) async throws(DomainError) -> [Member] {
