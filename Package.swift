@@ -95,6 +95,7 @@ let package = Package(
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
+        program("bench-search", in: "bench/search/bench-search", "Database", "SQLiteDatabase", "Stores", "Domain", "Primitives"),
 
         // What several test targets stand on.
         support("ConcurrencyTesting"),
