@@ -25,7 +25,10 @@ struct World: Sendable {
     init(
         files: LocalFileStore? = nil, configure: (inout ServiceConfiguration) -> Void = { _ in }
     ) async throws {
-        database = try EmbeddedDatabase(.memory)
+        // What a busy machine makes slow must not fail.
+        var storage = SQLiteConfiguration()
+        storage.longReadMilliseconds = 600_000
+        database = try EmbeddedDatabase(.memory, configuration: storage)
         try await database.migrate(Schema.migrations)
         var configuration = ServiceConfiguration(tokenSecret: Secret(Self.secret))
         configuration.passwords.parameters = .leastForTests
