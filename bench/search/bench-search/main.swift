@@ -140,18 +140,7 @@ private func measureSending(_ folder: String, _ vocabulary: Vocabulary) async th
     }
 }
 
-private func measureSearching(_ folder: String, _ vocabulary: Vocabulary, messages: Int) async throws {
-    let path = "\(folder)/search-\(getpid()).db"
-    let database = try await open(path)
-    for first in stride(from: 0, to: messages, by: 100_000) {
-        let texts = (0..<min(100_000, messages - first)).map { _ in vocabulary.sentence() }
-        try await send(texts, tasks: 200, from: first, indexed: true, to: database)
-    }
-    let words = vocabulary.words
-    let middle = try await database.snapshot { (view) throws(DomainError) in
-        let scope = SearchScope(guildID: guild, visible: channels, hidden: [])
-        return try view.searchIndex.find(MessageSearch(), in: scope).last
-    }
+private func cases(_ words: [String], _ middle: MessageID?) -> [(String, MessageSearch)] {
     var cases: [(String, MessageSearch)] = []
     func add(_ name: String, _ set: (inout MessageSearch) -> Void) {
         var search = MessageSearch()
@@ -185,7 +174,21 @@ private func measureSearching(_ folder: String, _ vocabulary: Vocabulary, messag
     add("author") { $0.authorID = authors[7].id }
     add("channel") { $0.channelID = channels[7] }
     add("link") { $0.features = [.link] }
-    for (name, search) in cases {
+    return cases
+}
+
+private func measureSearching(_ folder: String, _ vocabulary: Vocabulary, messages: Int) async throws {
+    let path = "\(folder)/search-\(getpid()).db"
+    let database = try await open(path)
+    for first in stride(from: 0, to: messages, by: 100_000) {
+        let texts = (0..<min(100_000, messages - first)).map { _ in vocabulary.sentence() }
+        try await send(texts, tasks: 200, from: first, indexed: true, to: database)
+    }
+    let middle = try await database.snapshot { (view) throws(DomainError) in
+        let scope = SearchScope(guildID: guild, visible: channels, hidden: [])
+        return try view.searchIndex.find(MessageSearch(), in: scope).last
+    }
+    for (name, search) in cases(vocabulary.words, middle) {
         for hidden in [0, 1, 10, 40, 47] {
             let one = search.channelID.map { [$0] }
             if one != nil && hidden > 0 { continue }
