@@ -134,7 +134,7 @@ import Testing
 }
 
 /// What the server has answered 201 for in one round.
-private final class Acknowledged: Sendable {
+final class Acknowledged: Sendable {
     private let messages = Mutex<Set<String>>([])
 
     var all: Set<String> { messages.withLock { $0 } }
