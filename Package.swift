@@ -109,7 +109,7 @@ let package = Package(
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "Services", "FileTesting"),
-        tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
+        tests("GuildsDialectTests", "GuildsDialect", "APIRuntime", "GuildsAPI", "Domain", "Primitives"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.

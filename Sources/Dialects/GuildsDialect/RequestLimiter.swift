@@ -20,16 +20,38 @@ public struct RequestLimiter: Sendable {
         _ limit: OperationDescription.RateLimit, major: UInt64, caller: UserID?, from address: SocketAddress
     ) -> APIRuntime.RateLimitVerdict {
         let now = clock()
-        let verdict = table.take(
-            RateLimitKey(
-                bucket: Self.bucket(limit, countsCallers: caller != nil),
-                subject: caller?.rawValue ?? address.rateLimitSubject, major: major),
-            limit: limit.limit, windowMilliseconds: Int64(limit.perSeconds) * 1000, now: now)
+        let subject = caller?.rawValue ?? address.rateLimitSubject
+        // Windows of guilds and channels are opened by whatever id a path names, invented ones too: all of them
+        // together have a limit, or they would have none.
+        if major != 0 {
+            let overall = table.take(
+                RateLimitKey(bucket: Self.overallBucket(countsCallers: caller != nil), subject: subject),
+                limit: Self.overallRequestsMax, windowMilliseconds: 1000, now: now)
+            if !overall.isAllowed { return Self.verdict(overall, now) }
+        }
+        let key = RateLimitKey(
+            bucket: Self.bucket(limit, countsCallers: caller != nil), subject: subject, major: major)
+        return Self.verdict(
+            table.take(
+                key, limit: limit.limit, windowMilliseconds: Int64(limit.perSeconds) * 1000, now: now), now)
+    }
+
+    /// Requests of one caller to all guilds and channels together, in a second: twice what the contract allows
+    /// in any one of them.
+    private static let overallRequestsMax = 100
+
+    private static func verdict(
+        _ verdict: RateLimiting.RateLimitVerdict, _ now: Timestamp
+    ) -> APIRuntime.RateLimitVerdict {
         let untilReset = verdict.reset.millisecondsSince1970 - now.millisecondsSince1970
         return APIRuntime.RateLimitVerdict(
             isAllowed: verdict.isAllowed, limit: verdict.limit, remaining: verdict.remaining,
             resetMilliseconds: verdict.reset.millisecondsSince1970,
             retryAfterMilliseconds: Int(max(untilReset, 0)))
+    }
+
+    private static func overallBucket(countsCallers: Bool) -> UInt32 {
+        countsCallers ? UInt32.max : UInt32.max - 1
     }
 
     /// Ids and addresses are numbers both: buckets keep them apart.
