@@ -34,7 +34,7 @@ def main():
             "SEED": seed,
         }
         program = Path(sys.executable).parent / "schemathesis"
-        arguments = [program, "run", REPOSITORY / "docs/openapi.yaml", "--url", url]
+        arguments = [program, "--config-file", FOLDER / "schemathesis.toml", "run", REPOSITORY / "docs/openapi.yaml", "--url", url]
         arguments += ["--header", f"Authorization: Bearer {token}", "--checks", ",".join(CHECKS)]
         arguments += ["--max-time", os.environ.get("SECONDS_MAX", "600"), "--seed", seed]
         arguments += ["--continue-on-failure", "--warnings", "off"]

@@ -37,14 +37,14 @@ class World:
     def rebuild(self):
         if self.is_intact():
             return
-        guild = call("POST", "/guilds", name="Engine") or self.any_guild()
-        if guild is None:
-            return
         me = call("GET", "/users/@me")
-        channel = call("GET", f"/guilds/{guild['id']}/channels")[0]
-        message = call("POST", f"/channels/{channel['id']}/messages", content="hello")
-        role = call("POST", f"/guilds/{guild['id']}/roles", name="weavers")
-        invite = call("POST", f"/guilds/{guild['id']}/invites", max_age=0)
+        guild = call("POST", "/guilds", name="Engine") or self.any_guild(me)
+        channel = guild and call("POST", f"/guilds/{guild['id']}/channels", name="looms")
+        message = channel and call("POST", f"/channels/{channel['id']}/messages", content="hello")
+        role = guild and call("POST", f"/guilds/{guild['id']}/roles", name="weavers")
+        invite = channel and call("POST", f"/guilds/{guild['id']}/invites", max_age=0)
+        if not (message and role and invite):
+            return
         self.ids = {
             "guild_id": guild["id"],
             "channel_id": channel["id"],
@@ -61,9 +61,10 @@ class World:
         return bool(ids) and call("GET", f"/channels/{ids['channel_id']}/messages/{ids['message_id']}")
 
     @staticmethod
-    def any_guild():
-        guilds = call("GET", "/users/@me/guilds")
-        return guilds[0] if guilds else None
+    def any_guild(me):
+        """The newest of one's own: the limit of guilds is reached sooner or later."""
+        own = [guild for guild in call("GET", "/users/@me/guilds") or [] if guild["owner_id"] == me["id"]]
+        return own[-1] if own else None
 
 
 world = World()
