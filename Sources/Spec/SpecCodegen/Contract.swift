@@ -24,11 +24,11 @@ struct Contract {
 
     /// Names that generated code takes from elsewhere; a schema of that name gets a suffix.
     private static let takenNames: Set<String> = [
-        "Any", "Array", "Bool", "Dictionary", "Double", "EncodedEvent", "Error", "Field", "FieldErrors",
-        "FilePart", "FormDescription", "Int", "JSONReader", "JSONValue", "JSONWriter", "Method",
-        "MultipartForm", "Never", "OperationDescription", "Optional", "PathParameters", "Patterns",
-        "RateLimitVerdict", "Request", "RequestHead", "Response", "Result", "Self", "Set", "Snowflake",
-        "Status", "String", "Timestamp", "Type", "Violation", "WireError", "WireValue",
+        "Any", "Array", "BinaryBody", "Bool", "Dictionary", "Double", "EncodedEvent", "Error", "Field",
+        "FieldErrors", "FilePart", "FormDescription", "Int", "JSONReader", "JSONValue", "JSONWriter",
+        "Method", "MultipartForm", "Never", "OperationDescription", "Optional", "PathParameters",
+        "Patterns", "RateLimitVerdict", "Request", "RequestHead", "Response", "Result", "Self", "Set",
+        "Snowflake", "Status", "String", "Timestamp", "Type", "Violation", "WireError", "WireValue",
     ]
 
     /// A type's name that hides none of those.
