@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-clients test-schemathesis lint format golden publish tidy
 
-swift_sources := Package.swift Sources Tests Plugins bench
+swift_sources := Package.swift Sources Plugins conformance Tests bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

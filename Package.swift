@@ -17,6 +17,9 @@ let strict: [SwiftSetting] = [
 func library(_ name: String, in folder: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
     .target(name: name, dependencies: imports, path: "Sources/\(folder)/\(name)", swiftSettings: strict, plugins: plugins)
 }
+func runner(_ name: String, _ imports: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict)
+}
 func program(_ name: String, in folder: String, _ imports: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)
 }
@@ -48,6 +51,7 @@ let package = Package(
         native("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         native("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         native("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        native("CJansson", pkgConfig: "jansson", apt: "libjansson-dev"),
         .target(name: "CLLHTTP", path: "Sources/Native/CLLHTTP"),
 
         // Spec: from YAML to Swift, at build time.
@@ -92,6 +96,10 @@ let package = Package(
 
         // The server.
         program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+
+        // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
+        // sockets, and imports nothing of the server.
+        runner("ConformanceModel", "SpecModel", "CJansson"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -143,6 +151,9 @@ let package = Package(
         golden("RelayAPI", "relay"),
         tests("GoldenConsumerTests", "LibraryAPI", "LobbyAPI", "RelayAPI", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
         tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
+
+        // Tests of the conformance suite.
+        tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),

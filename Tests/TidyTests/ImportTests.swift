@@ -41,7 +41,7 @@ private func importFindings(_ manifest: Manifest, _ files: [TextFile]) -> [Findi
         let manifest = Manifest(try #require(Repository.file("Package.swift")))
         #expect(manifest.targets.contains { $0.name == "Domain" && $0.imports == ["Primitives"] })
         #expect(manifest.targets.contains { $0.name == "Gateway" && $0.folder == "Sources/Gateway" })
-        let files = Repository.files(under: ["Sources", "Tests", "bench"], endingIn: ".swift")
+        let files = Repository.files(under: ["Sources", "conformance", "Tests", "bench"], endingIn: ".swift")
         expectNone(importFindings(manifest, files.filter { !$0.path.contains("/Golden/") }))
     }
 

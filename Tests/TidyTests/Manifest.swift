@@ -34,6 +34,11 @@ struct Manifest {
                 name: name, folder: "Sources/\(strings[1])/\(name)",
                 imports: Set(strings.dropFirst(2).dropLast(plugins)), hasGeneratedSources: plugins > 0)
         }
+        if line.hasPrefix("runner(") {
+            return Target(
+                name: name, folder: "conformance/Runner/\(name)", imports: Set(strings.dropFirst(1)),
+                hasGeneratedSources: false)
+        }
         if line.hasPrefix("program(") {
             return Target(
                 name: name, folder: strings[1], imports: Set(strings.dropFirst(2)),

@@ -39,16 +39,16 @@ enum Repository {
     static let root = SourceTree.root
 
     /// Hand-written Swift; expected output of the generator and the samples in this target are left out.
-    static let swift: [TextFile] = files(under: ["Sources", "Plugins", "Tests", "bench"], endingIn: ".swift")
+    static let swift: [TextFile] = files(under: ["Sources", "Plugins", "conformance", "Tests", "bench"], endingIn: ".swift")
         .filter { !$0.path.contains("/Golden/") && !$0.path.hasPrefix("Tests/TidyTests/") }
 
-    /// The server, the generator and its plugin.
+    /// The server, the generator and its plugin, and the conformance runner.
     static let sources: [TextFile] = swift.filter {
-        $0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Plugins/")
+        ["Sources/", "Plugins/", "conformance/"].contains(where: $0.path.hasPrefix)
     }
 
     static let prose: [TextFile] =
-        files(under: ["docs", "spec", "bench"], endingIn: ".md")
+        files(under: ["docs", "spec", "conformance", "bench"], endingIn: ".md")
         + ["README.md", "CONTRIBUTING.md"].compactMap(file)
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }

@@ -1,21 +1,27 @@
-// Whether a JSON value satisfies a schema: what keeps examples and defaults true.
+// Whether a JSON value satisfies a schema: what keeps examples and defaults true, and servers to their contract.
 
-struct LiteralValidator {
+package struct LiteralValidator: Sendable {
     /// Where in the value something is wrong, and what.
-    struct Violation: Hashable {
-        enum Step: Hashable {
+    package struct Violation: Hashable, Sendable {
+        package enum Step: Hashable, Sendable {
             case key(String)
             case index(Int)
         }
 
-        var path: [Step]
-        let message: String
+        package var path: [Step]
+        package let message: String
+        /// A key that the schema does not have and does not forbid either.
+        package var isUndeclaredKey = false
     }
 
     let table: SchemaTable
 
+    package init(_ schemas: [NamedSchema]) { table = SchemaTable(schemas) }
+
+    init(table: SchemaTable) { self.table = table }
+
     /// Everything wrong with the value; empty when it is valid.
-    func violations(of value: JSONLiteral, against schema: Schema) -> [Violation] {
+    package func violations(of value: JSONLiteral, against schema: Schema) -> [Violation] {
         if case .null = value {
             if table.isNullable(schema) { return [] }
             if case .any = table.shape(of: schema) { return [] }
@@ -82,14 +88,20 @@ struct LiteralValidator {
                 found += nested(violations(of: member.value, against: schema), at: step)
             } else {
                 // Valid in a request that ignores other keys, but an example should not show one.
-                found.append(Violation(path: [step], message: "`\(member.key)` is no property of the schema"))
+                let isIgnored = if case .ignored = rules.additional { true } else { false }
+                found.append(
+                    Violation(
+                        path: [step], message: "`\(member.key)` is no property of the schema",
+                        isUndeclaredKey: isIgnored))
             }
         }
         return found
     }
 
     private func nested(_ violations: [Violation], at step: Violation.Step) -> [Violation] {
-        violations.map { Violation(path: [step] + $0.path, message: $0.message) }
+        violations.map {
+            Violation(path: [step] + $0.path, message: $0.message, isUndeclaredKey: $0.isUndeclaredKey)
+        }
     }
 
     private func violations(of value: JSONLiteral, against rules: OneOfRules) -> [Violation] {

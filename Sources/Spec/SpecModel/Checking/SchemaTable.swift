@@ -1,18 +1,18 @@
 // All schemas of a spec by name, and questions about them that need more than one.
 
 /// Looks through references.
-struct SchemaTable {
+package struct SchemaTable: Sendable {
     private var schemas: [String: Schema]
 
-    init(_ schemas: [NamedSchema]) {
+    package init(_ schemas: [NamedSchema]) {
         self.schemas = Dictionary(
             schemas.map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })
     }
 
-    subscript(name: String) -> Schema? { schemas[name] }
+    package subscript(name: String) -> Schema? { schemas[name] }
 
     /// The shape behind references; nil when they lead nowhere or in a circle.
-    func shape(of schema: Schema) -> Shape? {
+    package func shape(of schema: Schema) -> Shape? {
         var shape = schema.shape
         for _ in 0...schemas.count {
             guard case .reference(let name) = shape else { return shape }
@@ -23,7 +23,7 @@ struct SchemaTable {
     }
 
     /// Whether null is valid, here or through a reference.
-    func isNullable(_ schema: Schema) -> Bool {
+    package func isNullable(_ schema: Schema) -> Bool {
         var current = schema
         for _ in 0...schemas.count {
             if current.nullable { return true }
