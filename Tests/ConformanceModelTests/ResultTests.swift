@@ -38,7 +38,8 @@ import Testing
             scenarios: verdicts.map { verdict in
                 ScenarioResult(
                     id: "a.b", title: "", profile: "core", level: .must,
-                    location: SourceLocation(file: "a.yaml", line: 1, column: 1), covers: [], verdict: verdict)
+                    location: SourceLocation(file: "a.yaml", line: 1, column: 1), covers: [], verdict: verdict
+                )
             }, coverage: Coverage(entries: []), staleExpectations: stale, secrets: [:])
     }
 

@@ -39,8 +39,10 @@ enum Repository {
     static let root = SourceTree.root
 
     /// Hand-written Swift; expected output of the generator and the samples in this target are left out.
-    static let swift: [TextFile] = files(under: ["Sources", "Plugins", "conformance", "Tests", "bench"], endingIn: ".swift")
-        .filter { !$0.path.contains("/Golden/") && !$0.path.hasPrefix("Tests/TidyTests/") }
+    static let swift: [TextFile] = files(
+        under: ["Sources", "Plugins", "conformance", "Tests", "bench"], endingIn: ".swift"
+    )
+    .filter { !$0.path.contains("/Golden/") && !$0.path.hasPrefix("Tests/TidyTests/") }
 
     /// The server, the generator and its plugin, and the conformance runner.
     static let sources: [TextFile] = swift.filter {

@@ -103,7 +103,8 @@ public struct RunResult: Sendable {
     public init(
         suiteVersion: String, requirements: String?, dialect: String, contractVersion: String,
         target: TargetSummary, profiles: [ProfileSummary], seed: UInt64, startedAt: String, duration: Int,
-        scenarios: [ScenarioResult], coverage: Coverage, staleExpectations: [String], secrets: [String: String]
+        scenarios: [ScenarioResult], coverage: Coverage, staleExpectations: [String],
+        secrets: [String: String]
     ) {
         self.suiteVersion = suiteVersion
         self.requirements = requirements
