@@ -41,6 +41,7 @@ let package = Package(
     products: [
         .executable(name: "guildhall", targets: ["guildhall"]),
         .executable(name: "specgen", targets: ["specgen"]),
+        .executable(name: "conformance", targets: ["conformance"]),
     ],
     targets: [
         // Native: C libraries from Debian, as module maps.
@@ -100,6 +101,9 @@ let package = Package(
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.
         runner("ConformanceModel", "SpecModel", "CJansson"),
+        runner("ConformanceCases", "ConformanceModel", "SpecModel"),
+        runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
+        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
