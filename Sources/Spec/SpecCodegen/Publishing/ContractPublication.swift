@@ -20,6 +20,7 @@ public enum ContractPublication {
         return [
             PublishedFile(path: "openapi.yaml", text: openAPI),
             PublishedFile(path: "asyncapi.yaml", text: AsyncAPIDocument(description)?.text),
+            PublishedFile(path: "reference/index.html", text: ReferencePage(description).text),
         ]
     }
 }
