@@ -10,10 +10,11 @@ struct ConnectionWalkthrough {
 
     var html: HTML {
         let steps: [HTML] =
-            [step(.client, "connects to \(HTML.code(address))")]
-            + opening + exchanges(in: "To begin", isFirst)
-            + exchanges(in: "At any time", isAlways) + events
-            + exchanges(in: "Once identified", isLater) + [ending]
+            [step(.client, "connects to \(address)")] + opening
+            + phase("To begin", exchanges(isFirst), choice: true)
+            + phase("At any time", exchanges(isAlways))
+            + phase("Then", events + exchanges(isLater))
+            + phase("In the end", [ending])
         return """
             \(HTML.heading(3, id: "gateway-connection", "A connection, step by step"))\
             <ol class="sequence">\(steps)</ol>
@@ -21,10 +22,9 @@ struct ConnectionWalkthrough {
             """
     }
 
-    private var address: String {
-        let query = gateway.query.compactMap { key in key.values.first.map { "\(key.name)=\($0)" } }
-        let path = gateway.paths.first ?? "/"
-        return query.isEmpty ? path : "\(path)?\(query.joined(separator: "&"))"
+    private var address: HTML {
+        let paths = gateway.paths.map { .code($0) }.joined(by: " or ")
+        return gateway.query.isEmpty ? paths : "\(paths) with its \(HTML.link(to: "gateway-query", "query"))"
     }
 
     private var opening: [HTML] {
@@ -45,39 +45,33 @@ struct ConnectionWalkthrough {
         !operation.legalStates.isEmpty && !operation.legalStates.contains(.connected)
     }
 
-    private func exchanges(in phase: HTML, _ belongs: (GatewayOperation) -> Bool) -> [HTML] {
-        let operations = gateway.operations.filter { $0.isForClients && belongs($0) }
-        guard !operations.isEmpty else { return [] }
-        let steps = operations.flatMap { operation -> [HTML] in
+    private func exchanges(_ belongs: (GatewayOperation) -> Bool) -> [[HTML]] {
+        gateway.operations.filter { $0.isForClients && belongs($0) }.map { operation in
             let sent = step(.client, "sends \(link(operation.name))")
             guard !operation.answeredBy.isEmpty else { return [sent] }
             let answers = operation.answeredBy.map(link).joined(by: " or ")
             return [sent, step(.server, "answers with \(answers)")]
         }
-        let choice: HTML = phase.text == "To begin" && operations.count > 1 ? ", one of these" : .empty
-        return ["<li class=\"phase\">\(phase)\(choice)</li>\n"] + steps
     }
 
-    private var events: [HTML] {
+    /// Exchanges under a heading; nothing when there are none.
+    private func phase(_ title: HTML, _ exchanges: [[HTML]], choice: Bool = false) -> [HTML] {
+        guard !exchanges.isEmpty else { return [] }
+        let note: HTML = choice && exchanges.count > 1 ? ", one of these" : .empty
+        return ["<li class=\"phase\">\(title)\(note)</li>\n"] + exchanges.flatMap { $0 }
+    }
+
+    private var events: [[HTML]] {
         let usual = gateway.events.filter { $0.scopes.first != .session }
         guard let example = usual.first(where: { $0.scopes.first == .channel }) ?? usual.first else { return [] }
-        return [
-            step(
-                .server,
-                """
-                sends \(HTML.link(to: "gateway-events", "events")) as they happen, such as \(link(example.name))
-                """)
-        ]
+        let events = HTML.link(to: "gateway-events", "events")
+        return [[step(.server, "sends \(events) as they happen, such as \(link(example.name))")]]
     }
 
-    private var ending: HTML {
-        guard !gateway.closeCodes.isEmpty else { return step(.server, "or the client closes the connection") }
-        return step(
-            .server,
-            """
-            closes with one of the \(HTML.link(to: "gateway-close-codes", "close codes")), which tell whether to \
-            connect again
-            """)
+    private var ending: [HTML] {
+        guard !gateway.closeCodes.isEmpty else { return [step(.client, "closes the connection")] }
+        let codes = HTML.link(to: "gateway-close-codes", "close codes")
+        return [step(.server, "closes with one of the \(codes), which tell whether to connect again")]
     }
 
     // MARK: Parts

@@ -29,7 +29,7 @@ struct GatewaySection {
     private var facts: HTML {
         let timings = gateway.timings
         func time(_ milliseconds: Int?) -> HTML {
-            milliseconds.map { "\($0) ms" } ?? .empty
+            milliseconds.map { HTML(escaping: Quantity.milliseconds($0)) } ?? .empty
         }
         let limit: HTML =
             gateway.clientFrameLimit.map {

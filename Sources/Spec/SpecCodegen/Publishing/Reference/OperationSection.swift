@@ -106,7 +106,7 @@ struct OperationSection {
         let required: HTML = body.required ? .empty : " It may be left out."
         return """
             \(HTML.heading(4, id: "\(anchor)-body", "Body"))\
-            <p class="note">At most \(body.bytesMax) bytes.\(required)</p>
+            <p class="note">At most \(Quantity.bytes(body.bytesMax)).\(required)</p>
             \(contents)
             """
     }
@@ -130,7 +130,7 @@ struct OperationSection {
             var type: HTML
             switch part.payload {
             case .json(let schema): type = "JSON: \(types.type(of: schema))"
-            case .file(let bytesMax): type = bytesMax.map { "file of at most \($0) bytes" } ?? "file"
+            case .file(let bytesMax): type = bytesMax.map { "file of at most \(Quantity.bytes($0))" } ?? "file"
             }
             if part.repeats {
                 type += part.countMax.map { ", at most \($0) times" } ?? ", any number of times"

@@ -54,7 +54,7 @@ enum ReferenceStyle {
         h2:hover .anchor, h3:hover .anchor, h4:hover .anchor, .anchor:focus { opacity: 1; }
         .about > p, .item > p, main > p { max-width: 46rem; }
         p { margin: 0 0 .75rem; }
-        a { color: var(--link); text-underline-offset: .15em; }
+        a { color: var(--link); text-underline-offset: .25em; text-decoration-thickness: 1px; }
         code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace;
           font-size: .875em; }
         :not(pre) > code { background: var(--code); padding: .1em .3em; border-radius: 4px; overflow-wrap: anywhere; }
@@ -85,9 +85,9 @@ enum ReferenceStyle {
         td p { margin: 0 0 .25rem; } td:first-child { min-width: 4rem; }
         td details .table { padding-left: .75rem; border-left: 2px solid var(--line); }
         .name { white-space: nowrap; }
-        .rules { display: flex; flex-wrap: wrap; gap: .1rem .75rem; list-style: none; margin: 0; padding: 0;
-          color: var(--quiet); }
-        .rules li + li::before { content: "·"; margin-right: .75rem; }
+        .rules { list-style: none; margin: 0; padding: 0; color: var(--quiet); }
+        .rules li { display: inline; }
+        .rules li + li::before { content: " · "; }
         """
 
     private static let samples = """
@@ -129,6 +129,7 @@ enum ReferenceStyle {
           main { margin-left: 0; padding-top: 1.25rem; }
           h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; margin-top: 3rem; }
           .facts div { grid-template-columns: 1fr; gap: 0; }
+          .name { white-space: normal; } td:first-child { min-width: 7.5rem; }
         }
         @media print { #sidebar, .top, .skip, .anchor { display: none; } main { margin: 0; } .split { display: block; } }
         """
