@@ -1,5 +1,5 @@
-// Command plugin: `swift package publish-spec [--check] [dialect…]` writes what is published of the contracts in
-// spec/, or checks that it is what would be written. docs/ itself belongs to the main dialect.
+// Command plugin: `swift package publish-spec [--check] [dialect…]` writes what is published of the contracts
+// in spec/, or checks that it is what would be written. docs/ itself belongs to the main dialect.
 
 import Foundation
 import PackagePlugin
@@ -57,6 +57,9 @@ enum PublishError: Error, CustomStringConvertible {
     case unknownDialect(String, known: [String])
     case failed([String], isCheck: Bool)
 
+    /// What the package manager wants to be told before a plugin may write.
+    private var permission: String { "--allow-writing-to-package-directory" }
+
     var description: String {
         switch self {
         case .unknownOption(let option): "no option `\(option)`; publish-spec takes --check and dialects"
@@ -64,7 +67,7 @@ enum PublishError: Error, CustomStringConvertible {
             "no contract in spec/\(name); there is \(known.joined(separator: ", "))"
         case .failed(let dialects, let isCheck):
             isCheck
-                ? "run swift package publish-spec \(dialects.joined(separator: " "))"
+                ? "run swift package \(permission) publish-spec \(dialects.joined(separator: " "))"
                 : "not published: \(dialects.joined(separator: ", "))"
         }
     }

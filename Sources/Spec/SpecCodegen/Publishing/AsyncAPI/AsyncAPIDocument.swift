@@ -26,7 +26,8 @@ struct AsyncAPIDocument {
     /// The document's text, with a heading that says where it comes from.
     var text: String {
         let heading = """
-            # The real-time contract in one file, written by `specgen publish` from spec/\(description.dialect).
+            # The real-time contract in one file, written by `specgen publish` from \
+            spec/\(description.dialect).
             # Change it there.
 
             """

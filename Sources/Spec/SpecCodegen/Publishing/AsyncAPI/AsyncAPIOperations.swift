@@ -23,8 +23,8 @@ extension AsyncAPIDocument {
         [event?.intents?.general, event?.intents?.direct].compactMap { $0 }
     }
 
-    /// What can happen on a channel. Names of operations are unique in the document, so that they end with the
-    /// channel where there are several.
+    /// What can happen on a channel. Names of operations are unique in the document, so that they end with
+    /// the channel where there are several.
     func operations(on channel: String) -> [JSONLiteral.Member] {
         let suffix = channels.count == 1 ? "" : "-on-\(channel)"
         let received = messages.filter { $0.sender == .client }.map { message in

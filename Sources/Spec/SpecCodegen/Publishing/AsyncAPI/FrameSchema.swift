@@ -1,5 +1,5 @@
-// The whole frame of a message, as a schema that no frame of another message from the same side satisfies, and
-// as an example.
+// The whole frame of a message, as a schema that no frame of another message from the same side satisfies,
+// and as an example.
 
 internal import SpecModel
 
@@ -76,7 +76,8 @@ struct FrameSchema {
         properties.append(.init(key: key, value: .members(["type": .string("null")])))
     }
 
-    private func frame(_ required: [String], _ properties: Members, of message: GatewayMessage) -> JSONLiteral {
+    private func frame(_ required: [String], _ properties: Members, of message: GatewayMessage) -> JSONLiteral
+    {
         .members([
             "type": .string("object"), "required": .strings(required), "properties": .object(properties),
         ])

@@ -1,4 +1,5 @@
-// A connection from its start to its end, step by step, as the contract's operations and their answers tell it.
+// A connection from its start to its end, step by step, as the contract's operations and their answers
+// tell it.
 
 internal import SpecModel
 
@@ -63,7 +64,9 @@ struct ConnectionWalkthrough {
 
     private var events: [[HTML]] {
         let usual = gateway.events.filter { $0.scopes.first != .session }
-        guard let example = usual.first(where: { $0.scopes.first == .channel }) ?? usual.first else { return [] }
+        guard let example = usual.first(where: { $0.scopes.first == .channel }) ?? usual.first else {
+            return []
+        }
         let events = HTML.link(to: "gateway-events", "events")
         return [[step(.server, "sends \(events) as they happen, such as \(link(example.name))")]]
     }

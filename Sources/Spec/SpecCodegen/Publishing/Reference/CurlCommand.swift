@@ -1,4 +1,5 @@
-// An example request as a command line. `$SERVER` stands for the server's address and `$TOKEN` for credentials.
+// An example request as a command line. `$SERVER` stands for the server's address and `$TOKEN` for
+// credentials.
 
 internal import SpecModel
 
@@ -48,7 +49,8 @@ struct CurlCommand {
     private func percentEncoded(_ text: String) -> String {
         text.utf8.reduce(into: "") { encoded, byte in
             let scalar = Unicode.Scalar(byte)
-            let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            let isPlain =
+                byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
             if isPlain || "-_.~@".utf8.contains(byte) {
                 encoded.unicodeScalars.append(scalar)
             } else {

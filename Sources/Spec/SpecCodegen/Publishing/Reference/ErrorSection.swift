@@ -11,8 +11,8 @@ struct ErrorSection {
         let rows = table.errors.sorted { ($0.status, $0.name) < ($1.status, $1.name) }
             .map { Self.row($0, links: false) }
         let about: HTML = """
-            <p>Every refusal of a REST request has a body of one form. Its code tells errors apart, its message is \
-            for people.</p>
+            <p>Every refusal of a REST request has a body of one form. Its code tells errors apart, its \
+            message is for people.</p>
             \(keys)
             """
         return """
@@ -46,7 +46,10 @@ struct ErrorSection {
             case .code(let key): [.code(key), "The error's code."]
             case .message(let key): [.code(key), "What went wrong, in words."]
             case .violations(let key):
-                [.code(key), "What is wrong with which field; only in \(reference.inline(table.validationError))."]
+                [
+                    .code(key),
+                    "What is wrong with which field; only in \(reference.inline(table.validationError)).",
+                ]
             case .retryAfter(let key):
                 [.code(key), "Seconds until the request can be repeated; only where that is known."]
             case .global(let key):
@@ -58,7 +61,9 @@ struct ErrorSection {
     }
 
     private var sample: HTML {
-        guard let error = table.errors.first(where: { $0.name == table.validationError }) else { return .empty }
+        guard let error = table.errors.first(where: { $0.name == table.validationError }) else {
+            return .empty
+        }
         return Sample.figure(
             "\(error.name)", Sample.markup(of: reference.errors.body(of: error).literal))
     }

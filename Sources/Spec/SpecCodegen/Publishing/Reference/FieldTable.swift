@@ -76,7 +76,8 @@ struct FieldTable {
             html += "<p>Needs \(reference.permissions(schema.permissions)).</p>"
         }
         if !schema.permissionsUnlessOwn.isEmpty {
-            html += "<p>Needs \(reference.permissions(schema.permissionsUnlessOwn)) unless it is your own.</p>"
+            html +=
+                "<p>Needs \(reference.permissions(schema.permissionsUnlessOwn)) unless it is your own.</p>"
         }
         if case .enumeration = target.shape, case .reference = schema.shape {
             html += "<p>\(types.type(of: target)).</p>"

@@ -104,7 +104,8 @@ struct GatewaySection {
         guard !rows.isEmpty else { return .empty }
         return """
             \(HTML.heading(3, id: "gateway-intents", "Intents"))\
-            <p>A client gets only the events whose intents it asked for. It asks with the sum of their values.</p>
+            <p>A client gets only the events whose intents it asked for. It asks with the sum of \
+            their values.</p>
             \(HTML.table("Intents", ["Intent", "Bit", "Value", "Events"], rows))
             """
     }
@@ -149,7 +150,8 @@ struct GatewaySection {
         switch reconnect {
         case .resume: "<span class=\"status ok\">resume</span> Connect again and take the session up."
         case .identify: "<span class=\"status refused\">identify</span> Connect again and identify anew."
-        case .never: "<span class=\"status failed\">never</span> Do not connect again before this is put right."
+        case .never:
+            "<span class=\"status failed\">never</span> Do not connect again before this is put right."
         }
     }
 }

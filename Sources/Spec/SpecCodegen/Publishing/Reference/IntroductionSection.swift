@@ -33,7 +33,8 @@ struct IntroductionSection {
         let rows = description.securitySchemes.map { scheme -> [HTML] in
             let how: HTML =
                 switch scheme.kind {
-                case .http(let word): .code("Authorization: \(word.prefix(1).uppercased())\(word.dropFirst()) …")
+                case .http(let word):
+                    .code("Authorization: \(word.prefix(1).uppercased())\(word.dropFirst()) …")
                 case .apiKey(let name, let place): "\(HTML.code(name)) in the \(place.rawValue)"
                 }
             return [
@@ -65,10 +66,7 @@ struct IntroductionSection {
                 limit.subject == .caller ? "account" : "address", links.joined(by: ", "),
             ]
         }
-        let refusal: HTML =
-            description.errors.rateLimitError.map {
-                " A request above it is answered with \(reference.linked($0, .code($0))) and <code>Retry-After</code>."
-            } ?? .empty
+        let refusal = description.errors.rateLimitError.map(refusal) ?? .empty
         return """
             \(HTML.heading(2, id: "rate-limits", "Rate limits"))\
             <p>Requests are counted in buckets. Responses tell the state of their bucket in \
@@ -78,5 +76,10 @@ struct IntroductionSection {
             \(HTML.table("Rate limits", ["Bucket", "Requests", "Counted per", "Operations"], rows))</details>
 
             """
+    }
+
+    private func refusal(_ error: String) -> HTML {
+        let link = reference.linked(error, .code(error))
+        return " A request above it is answered with \(link) and <code>Retry-After</code>."
     }
 }

@@ -130,7 +130,8 @@ struct OperationSection {
             var type: HTML
             switch part.payload {
             case .json(let schema): type = "JSON: \(types.type(of: schema))"
-            case .file(let bytesMax): type = bytesMax.map { "file of at most \(Quantity.bytes($0))" } ?? "file"
+            case .file(let bytesMax):
+                type = bytesMax.map { "file of at most \(Quantity.bytes($0))" } ?? "file"
             }
             if part.repeats {
                 type += part.countMax.map { ", at most \($0) times" } ?? ", any number of times"

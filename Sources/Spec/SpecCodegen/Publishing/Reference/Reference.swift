@@ -31,7 +31,8 @@ struct Reference {
     static func closeAnchor(_ name: String) -> String { "close-\(name)" }
 
     static func tagAnchor(_ name: String) -> String {
-        "tag-" + name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
+        "tag-"
+            + name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
     }
 
     func example(of schema: Schema) -> JSONLiteral? { ExampleValue(catalog: catalog).make(of: schema) }

@@ -31,7 +31,8 @@ struct ReferencePage {
             <body>
             <a class="skip" href="#content">Skip to the content</a>
             <header class="top"><a href="#introduction">\(title)</a> \
-            <button id="menu" type="button" aria-expanded="false" aria-controls="sidebar">Contents</button></header>
+            <button id="menu" type="button" aria-expanded="false" aria-controls="sidebar">Contents</button>\
+            </header>
             \(Sidebar(reference: reference).html)\
             <main id="content" tabindex="-1">
             \(content)</main>
@@ -65,8 +66,10 @@ extension Reference {
     var groups: [(name: String, description: String?, operations: [Operation])] {
         let known = description.tags.map(\.name)
         let groups = description.tags.map { tag in
-            (name: tag.name, description: tag.description,
-                operations: description.operations.filter { $0.tags.first == tag.name })
+            (
+                name: tag.name, description: tag.description,
+                operations: description.operations.filter { $0.tags.first == tag.name }
+            )
         }
         let others = description.operations.filter { !($0.tags.first.map(known.contains) ?? false) }
         let rest = (name: "Operations", description: String?.none, operations: others)

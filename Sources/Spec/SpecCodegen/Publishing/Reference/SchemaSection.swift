@@ -14,7 +14,8 @@ struct SchemaSection {
     }
 
     private func section(_ name: String, _ schema: Schema) -> HTML {
-        let about = reference.prose(schema.description) + FieldTable(reference).fields(of: schema, caption: name)
+        let about =
+            reference.prose(schema.description) + FieldTable(reference).fields(of: schema, caption: name)
         let example = reference.example(of: schema)
         let sample = example.map { Sample.figure("Example", Sample.markup(of: $0)) } ?? .empty
         return """

@@ -18,7 +18,9 @@ struct Sidebar {
 
     private var introduction: HTML {
         var links: [HTML] = [entry("introduction", "Introduction")]
-        if !reference.description.securitySchemes.isEmpty { links.append(entry("credentials", "Credentials")) }
+        if !reference.description.securitySchemes.isEmpty {
+            links.append(entry("credentials", "Credentials"))
+        }
         if reference.description.operations.contains(where: { $0.rateLimit != nil }) {
             links.append(entry("rate-limits", "Rate limits"))
         }
@@ -42,7 +44,8 @@ struct Sidebar {
 
     private var gateway: HTML {
         guard let gateway = reference.description.gateway else { return .empty }
-        let parts = [("gateway-connection", "Step by step"), ("gateway-frames", "Frames")]
+        let parts =
+            [("gateway-connection", "Step by step"), ("gateway-frames", "Frames")]
             + (gateway.intents.isEmpty ? [] : [("gateway-intents", "Intents")])
             + (gateway.closeCodes.isEmpty ? [] : [("gateway-close-codes", "Close codes")])
         let operations = gateway.operations.map {

@@ -1,10 +1,12 @@
-// Example values: those of the contract where it has some, and otherwise values made from the rules of a schema.
+// Example values: those of the contract where it has some, and otherwise values made from the rules of a
+// schema.
 
 internal import SpecModel
 
 struct ExampleValue {
     let catalog: SchemaCatalog
-    /// Objects in objects deeper than this are left empty or out, which ends the recursion of recursive schemas.
+    /// Objects in objects deeper than this are left empty or out, which ends the recursion of recursive
+    /// schemas.
     private static let depthMax = 6
 
     /// - Returns: a valid value of the schema; nil when none could be made.
@@ -18,6 +20,11 @@ struct ExampleValue {
         if let value = schema.defaultValue, value != .null { return value }
         let target = catalog.resolved(schema).schema
         if let example = target.examples.first { return example }
+        if case .string(let rules) = target.shape, let pattern = rules.pattern,
+            !catalog.isValid(.string(Self.text(rules)), target)
+        {
+            return PatternText.make(pattern, lengthMin: rules.lengthMin ?? 0).map { .string($0) }
+        }
         guard depth < Self.depthMax else { return catalog.isNullable(schema) ? .null : nil }
         return value(of: target.shape, depth: depth)
     }

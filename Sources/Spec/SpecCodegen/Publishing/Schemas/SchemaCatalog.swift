@@ -19,7 +19,8 @@ struct SchemaCatalog {
     func resolved(_ schema: Schema) -> (name: String?, schema: Schema) {
         var (name, current) = (String?.none, schema)
         var seen: Set<String> = []
-        while case .reference(let next) = current.shape, seen.insert(next).inserted, let target = byName[next] {
+        while case .reference(let next) = current.shape, seen.insert(next).inserted, let target = byName[next]
+        {
             (name, current) = (next, target)
         }
         return (name, current)
