@@ -1,5 +1,5 @@
-// Command plugin: `swift package publish-spec [--check] [dialect…]` writes what is published of the contracts
-// in spec/, or checks that it is what would be written. docs/ itself belongs to the main dialect.
+// Command plugin: `swift package publish-spec [--check] [dialect…]` writes what is published of the
+// contracts in spec/, or checks that it is what would be written. docs/ itself belongs to the main dialect.
 
 import Foundation
 import PackagePlugin

@@ -83,7 +83,7 @@ extension HTML {
             "<tr>\(row.map { cell -> HTML in "<td>\(cell)</td>" })</tr>\n"
         }
         return """
-            <div class="table" role="region" aria-label="\(caption)" tabindex="0"><table>
+            <div class="table"><table aria-label="\(caption)">
             <thead><tr>\(head)</tr></thead>
             <tbody>\(body)</tbody>
             </table></div>

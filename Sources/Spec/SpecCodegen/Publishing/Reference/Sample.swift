@@ -6,7 +6,7 @@ enum Sample {
     /// A sample under its caption.
     static func figure(_ caption: HTML, _ content: HTML) -> HTML {
         """
-        <figure><figcaption>\(caption)</figcaption><pre tabindex="0"><code>\(content)</code></pre></figure>
+        <figure><figcaption>\(caption)</figcaption><pre><code>\(content)</code></pre></figure>
 
         """
     }
