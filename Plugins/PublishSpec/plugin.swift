@@ -28,7 +28,6 @@ struct PublishSpec: CommandPlugin {
             return try run(specgen, command, in: root) != 0
         }
         guard failed.isEmpty else { throw PublishError.failed(failed, isCheck: isCheck) }
-        Diagnostics.remark("\(isCheck ? "up to date" : "published"): \(wanted.joined(separator: ", "))")
     }
 
     /// Folders of spec/ that hold a contract.

@@ -14,7 +14,7 @@ struct FrameSchema {
         guard envelope.payloadKey == nil, let payload = message.payload else {
             addPayload(of: message, to: &required, &properties)
             addTail(of: message, to: &required, &properties)
-            return frame(required, properties, of: message)
+            return frame(required, properties)
         }
         addTail(of: message, to: &required, &properties)
         return flat(payload, required, properties)
@@ -76,8 +76,7 @@ struct FrameSchema {
         properties.append(.init(key: key, value: .members(["type": .string("null")])))
     }
 
-    private func frame(_ required: [String], _ properties: Members, of message: GatewayMessage) -> JSONLiteral
-    {
+    private func frame(_ required: [String], _ properties: Members) -> JSONLiteral {
         .members([
             "type": .string("object"), "required": .strings(required), "properties": .object(properties),
         ])
@@ -95,10 +94,14 @@ struct FrameSchema {
         merged.shape = .object(rules)
         merged.examples = []
         let own = JSONSchema.literal(of: merged)
+        // A property cannot take the place of a key of the envelope.
+        let taken = Set(properties.map(\.key))
+        let beside = (own["properties"]?.objectMembers ?? []).filter { !taken.contains($0.key) }
+        let needed = rules.properties.filter { $0.required && !taken.contains($0.name) }.map(\.name)
         return .members([
             "type": .string("object"),
-            "required": .strings(required + rules.properties.filter(\.required).map(\.name)),
-            "properties": .object(properties + (own["properties"]?.objectMembers ?? [])),
+            "required": .strings(required + needed),
+            "properties": .object(properties + beside),
             "additionalProperties": own["additionalProperties"],
         ])
     }
