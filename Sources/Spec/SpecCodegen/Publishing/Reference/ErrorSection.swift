@@ -16,7 +16,7 @@ struct ErrorSection {
             \(keys)
             """
         return """
-            <section class="item" data-name="errors">
+            <section class="item">
             \(HTML.heading(2, id: "errors", "Errors"))\(HTML.split(about, samples: sample))\
             \(HTML.table("Errors", ["Status", "Code", "Name", "Message"], rows))\(violations)</section>
 

@@ -16,7 +16,7 @@ struct GatewaySection {
 
     var html: HTML {
         """
-        <section class="item" data-name="gateway">
+        <section class="item">
         \(HTML.heading(2, id: "gateway", "Gateway"))\(reference.prose(gateway.description))\(facts)\
         \(query)\(ConnectionWalkthrough(reference: reference, gateway: gateway).html)\(envelope)\(intents)\
         </section>
@@ -139,7 +139,7 @@ struct GatewaySection {
         guard !rows.isEmpty else { return .empty }
         let columns = ["Code", "Name", "Meaning", "What to do"]
         return """
-            <section class="item" data-name="close codes">
+            <section class="item">
             \(HTML.heading(2, id: "gateway-close-codes", "Close codes"))\
             \(HTML.table("Close codes", columns, rows))</section>
 

@@ -9,7 +9,7 @@ struct IntroductionSection {
 
     var html: HTML {
         """
-        <section class="item" data-name="introduction">
+        <section class="item">
         <h1 id="introduction">\(description.title) <span class="version">\(description.version)</span></h1>
         \(reference.prose(description.description))\(address)\(credentials)\(rateLimits)</section>
 

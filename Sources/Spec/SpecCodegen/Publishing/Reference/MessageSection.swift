@@ -102,7 +102,7 @@ struct MessageSection {
 
     private func section(_ name: String, anchor: String, _ about: HTML, samples: HTML) -> HTML {
         """
-        <section class="item" data-name="\(name)">
+        <section class="item">
         \(HTML.heading(3, id: anchor, HTML(escaping: name)))\(HTML.split(about, samples: samples))</section>
 
         """

@@ -18,7 +18,7 @@ struct OperationSection {
             \(responses)\(errors)
             """
         return """
-            <section class="item" data-name="\(operation.id) \(operation.path.text)">
+            <section class="item">
             \(HTML.heading(3, id: anchor, "\(title)\(deprecated)"))\
             \(HTML.split(about, samples: samples))</section>
 

@@ -19,7 +19,7 @@ struct SchemaSection {
         let example = reference.example(of: schema)
         let sample = example.map { Sample.figure("Example", Sample.markup(of: $0)) } ?? .empty
         return """
-            <section class="item" data-name="\(name)">
+            <section class="item">
             \(HTML.heading(3, id: Reference.schemaAnchor(name), HTML(escaping: name)))\
             \(HTML.split(about, samples: isObject(schema) ? sample : .empty))</section>
 
