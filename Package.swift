@@ -60,6 +60,7 @@ let package = Package(
         library("SpecCodegen", in: "Spec", "SpecModel"),
         program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen"),
         .plugin(name: "GenerateAPI", capability: .buildTool(), dependencies: ["specgen"], path: "Plugins/GenerateAPI"),
+        .plugin(name: "PublishSpec", capability: .command(intent: .custom(verb: "publish-spec", description: "Write docs/ from the contracts in spec/, or check it"), permissions: [.writeToPackageDirectory(reason: "Published contracts are written to docs/.")]), dependencies: ["specgen"], path: "Plugins/PublishSpec"),
 
         // API: what is generated, and what the generated code stands on.
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),

@@ -147,7 +147,7 @@ extension KeyTable {
         "gateway.yaml", required: ["paths", "envelope", "operations"],
         optional: [
             "description", "timings", "unknown_operation_close", "malformed_frame_close", "query",
-            "client_rate_limit", "intents", "events", "close_codes",
+            "client_rate_limit", "intents", "events", "close_codes", "opening",
         ])
     static let envelope = KeyTable(
         "envelope", required: ["client", "server"], optional: ["payload", "event", "sequence", "nulls"])
@@ -160,7 +160,8 @@ extension KeyTable {
     static let gatewayOperation = KeyTable(
         "a gateway operation", required: ["code", "direction"],
         optional: [
-            "payload", "client_payload", "server_payload", "legal_in", "otherwise", "description",
+            "payload", "client_payload", "server_payload", "legal_in", "otherwise", "answered_by",
+            "description",
         ])
     static let gatewayEvent = KeyTable(
         "a gateway event", required: ["payload", "scope"],
