@@ -25,7 +25,9 @@ struct TraceWriter {
     private var exchange = 0
     var step: Int? = 0
 
-    mutating func add(after microseconds: Int = 1_200, _ actor: String, _ connection: String? = nil, _ kind: TraceEvent.Kind) {
+    mutating func add(
+        after microseconds: Int = 1_200, _ actor: String, _ connection: String? = nil, _ kind: TraceEvent.Kind
+    ) {
         time += microseconds
         events.append(TraceEvent(time: time, actor: actor, connection: connection, step: step, kind: kind))
     }
@@ -49,7 +51,9 @@ struct TraceWriter {
             .response(
                 ResponseRecord(
                     exchange: exchange, operation: operation, status: status,
-                    headers: [Header("Content-Type", "application/json"), Header("X-Request-Id", "r-\(exchange)")],
+                    headers: [
+                        Header("Content-Type", "application/json"), Header("X-Request-Id", "r-\(exchange)"),
+                    ],
                     body: answer)))
     }
 
@@ -61,7 +65,9 @@ struct TraceWriter {
 
     mutating func send(_ connection: String, _ operation: String, _ frame: String) {
         let actor = String(connection.prefix { $0 != "." })
-        add(actor, connection, .frameSent(FrameRecord(operation: operation, event: nil, sequence: nil, json: json(frame))))
+        add(
+            actor, connection,
+            .frameSent(FrameRecord(operation: operation, event: nil, sequence: nil, json: json(frame))))
     }
 
     mutating func receive(_ connection: String, _ operation: String, _ frame: String) {
@@ -71,22 +77,27 @@ struct TraceWriter {
             after: 800, actor, connection,
             .frameReceived(
                 FrameRecord(
-                    operation: operation, event: value["t"]?.text, sequence: value["s"]?.integer, json: value)))
+                    operation: operation, event: value["t"]?.text, sequence: value["s"]?.integer, json: value)
+            ))
     }
 }
 
 /// A message that reaches one of two members as another text.
 func failedScenario() -> ScenarioResult {
     var trace = TraceWriter()
-    let account = #"{"username":"alice_k3x9f2","email":"alice_k3x9f2@example.org","password":"#
+    let account =
+        #"{"username":"alice_k3x9f2","email":"alice_k3x9f2@example.org","password":"#
         + JSONLiteral.string(Secrets.password).json + "}"
     trace.call(
         "alice", "register", "POST", "/auth/register", body: .json(json(account)), status: 201,
-        answer: .json(json(#"{"token":"\#(Secrets.token)","user":{"id":"71829304958271","username":"alice_k3x9f2"}}"#)))
+        answer: .json(
+            json(#"{"token":"\#(Secrets.token)","user":{"id":"71829304958271","username":"alice_k3x9f2"}}"#)))
     trace.step = 1
     trace.call(
-        "alice", "createGuild", "POST", "/guilds", token: Secrets.token, body: .json(json(#"{"name":"Tea & <Cake>"}"#)),
-        status: 201, answer: .json(json(#"{"id":"71829304958300","channels":[{"id":"71829304958301","type":0}]}"#)))
+        "alice", "createGuild", "POST", "/guilds", token: Secrets.token,
+        body: .json(json(#"{"name":"Tea & <Cake>"}"#)),
+        status: 201,
+        answer: .json(json(#"{"id":"71829304958300","channels":[{"id":"71829304958301","type":0}]}"#)))
     trace.step = 2
     trace.open("alice.desktop")
     trace.send("alice.desktop", "Identify", #"{"op":2,"d":{"token":"\#(Secrets.token)","intents":513}}"#)
@@ -102,9 +113,12 @@ func failedScenario() -> ScenarioResult {
     trace.step = 4
     trace.receive(
         "alice.desktop", "Dispatch",
-        #"{"op":0,"t":"MESSAGE_CREATE","s":2,"d":{"id":"71829304958400","content":"hello wor","author":{"username":"alice_k3x9f2"},"mentions":[],"embeds":[{"title":"a","fields":[1,2,3]}]}}"#)
+        #"{"op":0,"t":"MESSAGE_CREATE","s":2,"d":{"id":"71829304958400","content":"hello wor","author":{"username":"alice_k3x9f2"},"mentions":[],"embeds":[{"title":"a","fields":[1,2,3]}]}}"#
+    )
     trace.send("alice.desktop", "Heartbeat", #"{"op":1,"d":2}"#)
-    trace.add(after: 1_900_000, "alice", "alice.phone", .connectionClosed(ClosureRecord(origin: .server, code: 4009, reason: "session timed out")))
+    trace.add(
+        after: 1_900_000, "alice", "alice.phone",
+        .connectionClosed(ClosureRecord(origin: .server, code: 4009, reason: "session timed out")))
     let differences = [
         Difference(path: "d.content", expected: #""hello world""#, actual: #""hello wor""#),
         Difference(path: "d.author.id", expected: #""71829304958271""#, actual: "absent"),
@@ -121,14 +135,17 @@ func failedScenario() -> ScenarioResult {
             CheckResult(id: "messages.create.fanout/step-4", level: .must, verdict: .passed, step: 3),
             CheckResult(
                 id: "messages.create.fanout/step-5", level: .must, verdict: .failed,
-                message: "no frame on alice.desktop matches MESSAGE_CREATE within 2 s", differences: differences,
+                message: "no frame on alice.desktop matches MESSAGE_CREATE within 2 s",
+                differences: differences,
                 step: 4, traceIndex: 12),
             CheckResult(
                 id: "messages.create.fanout/schema", level: .must, verdict: .failed,
                 message: "MESSAGE_CREATE does not fit its schema: d.author lacks the required property `id`",
                 traceIndex: 12),
         ],
-        steps: titles.enumerated().map { StepSummary(title: $0.element, location: location(10 + $0.offset * 4)) },
+        steps: titles.enumerated().map {
+            StepSummary(title: $0.element, location: location(10 + $0.offset * 4))
+        },
         trace: trace.events, duration: 1_942_000)
 }
 
@@ -136,9 +153,12 @@ func failedScenario() -> ScenarioResult {
 func weirdScenario() -> ScenarioResult {
     var trace = TraceWriter()
     trace.call(
-        "mal<lory>", "searchMessages", "GET", "/search?q=%3Cscript%3E&t=p%C3%A4%22ss%5Cw%C3%B6rd%2F1+%F0%9F%98%80",
+        "mal<lory>", "searchMessages", "GET",
+        "/search?q=%3Cscript%3E&t=p%C3%A4%22ss%5Cw%C3%B6rd%2F1+%F0%9F%98%80",
         invalid: true, status: 500,
-        answer: .bytes(Array("<script>alert('1')</script>\u{0}\u{1B}[31m ]]> \u{202E}gpj.exe".utf8), mediaType: "text/html"))
+        answer: .bytes(
+            Array("<script>alert('1')</script>\u{0}\u{1B}[31m ]]> \u{202E}gpj.exe".utf8),
+            mediaType: "text/html"))
     let escaped = #"p\u00e4\"ss\\w\u00F6rd\/1 \ud83d\ude00"#
     trace.add(
         "mal<lory>", nil,
@@ -146,8 +166,12 @@ func weirdScenario() -> ScenarioResult {
             ResponseRecord(
                 exchange: 9, operation: nil, status: 400, headers: [Header("X-Echo", Secrets.token)],
                 body: .bytes(Array(#"{"echo":"\#(escaped)", broken"#.utf8), mediaType: "application/json"))))
-    trace.add("mal<lory>", "mal<lory>.a", .frameReceived(FrameRecord(operation: nil, event: nil, sequence: nil, json: nil, bytes: [0xFF, 0x00, 0xC3])))
-    trace.add("mal<lory>", "mal<lory>.a", .connectionClosed(ClosureRecord(origin: .server, code: nil, reason: "")))
+    trace.add(
+        "mal<lory>", "mal<lory>.a",
+        .frameReceived(
+            FrameRecord(operation: nil, event: nil, sequence: nil, json: nil, bytes: [0xFF, 0x00, 0xC3])))
+    trace.add(
+        "mal<lory>", "mal<lory>.a", .connectionClosed(ClosureRecord(origin: .server, code: nil, reason: "")))
     return ScenarioResult(
         id: #"search.weird[q="</script>" & 'x'/../..]"#, title: "Weird \u{0}\u{7} text ]]> <b>&amp;</b> `\"'",
         profile: "core", level: .should, location: location(77, "conformance/suite/search & find.yaml"),
@@ -161,7 +185,8 @@ func weirdScenario() -> ScenarioResult {
                     Difference(path: "body", expected: #"{"code":1}"#, actual: "\u{0}\"</td>\""),
                 ], step: 0, traceIndex: 1)
         ],
-        steps: [StepSummary(title: "mallory sends </li><script>", location: location(80))], trace: trace.events,
+        steps: [StepSummary(title: "mallory sends </li><script>", location: location(80))],
+        trace: trace.events,
         duration: 7_300)
 }
 
@@ -169,11 +194,14 @@ func weirdScenario() -> ScenarioResult {
 func hugeScenario(_ count: Int = 1_500) -> ScenarioResult {
     var trace = TraceWriter()
     trace.open("bob.a")
-    let list = (0..<60).map { #"{"id":"\#(9_000_000 + $0)","text":"\#(String(repeating: "x", count: 600))"}"# }
+    let list = (0..<60).map {
+        #"{"id":"\#(9_000_000 + $0)","text":"\#(String(repeating: "x", count: 600))"}"#
+    }
     for index in 0..<count {
         trace.receive(
             "bob.a", "Dispatch",
-            #"{"op":0,"t":"PRESENCE_UPDATE","s":\#(index + 1),"d":{"list":[\#(index == 40 ? list.joined(separator: ",") : "")]}}"#)
+            #"{"op":0,"t":"PRESENCE_UPDATE","s":\#(index + 1),"d":{"list":[\#(index == 40 ? list.joined(separator: ",") : "")]}}"#
+        )
     }
     return ScenarioResult(
         id: "gateway.flood", title: "A thousand presences arrive in order", profile: "gateway", level: .must,
@@ -190,11 +218,13 @@ func hugeScenario(_ count: Int = 1_500) -> ScenarioResult {
 }
 
 private func short(
-    _ id: String, _ title: String, _ profile: String, _ level: Level, _ verdict: Verdict, reason: String? = nil,
+    _ id: String, _ title: String, _ profile: String, _ level: Level, _ verdict: Verdict,
+    reason: String? = nil,
     checks: [CheckResult] = []
 ) -> ScenarioResult {
     ScenarioResult(
-        id: id, title: title, profile: profile, level: level, location: location(40, "conformance/suite/\(profile).yaml"),
+        id: id, title: title, profile: profile, level: level,
+        location: location(40, "conformance/suite/\(profile).yaml"),
         covers: ["REQ-1"], verdict: verdict, checks: checks,
         steps: [StepSummary(title: "alice calls getUser", location: location(44))], duration: 12_345,
         knownFailingReason: reason)
@@ -207,26 +237,41 @@ private func coverage() -> Coverage {
             let isCovered = status != "429" && !(index == 2 && status == "404")
             entries.append(
                 .init(
-                    cell: CoverageCell(.status, operation, status), coveredBy: isCovered ? "messages.create.fanout" : nil,
+                    cell: CoverageCell(.status, operation, status),
+                    coveredBy: isCovered ? "messages.create.fanout" : nil,
                     waiver: status == "429" && index < 2 ? "limits are off in this target" : nil))
         }
     }
-    entries.append(.init(cell: CoverageCell(.event, "MESSAGE_CREATE", "seen"), coveredBy: "messages.create.fanout", waiver: nil))
+    entries.append(
+        .init(
+            cell: CoverageCell(.event, "MESSAGE_CREATE", "seen"), coveredBy: "messages.create.fanout",
+            waiver: nil))
     entries.append(.init(cell: CoverageCell(.event, "TYPING_START", "withheld"), coveredBy: nil, waiver: nil))
-    entries.append(.init(cell: CoverageCell(.close, "SESSION_TIMEOUT", "4009"), coveredBy: "messages.create.fanout", waiver: nil))
+    entries.append(
+        .init(
+            cell: CoverageCell(.close, "SESSION_TIMEOUT", "4009"), coveredBy: "messages.create.fanout",
+            waiver: nil))
     return Coverage(entries: entries)
 }
 
 /// One scenario of every verdict.
-func sampleRun(scenarios more: [ScenarioResult] = [], stale: [String] = ["known-failing.txt:3: `resume.*` matches nothing"]) -> RunResult {
+func sampleRun(
+    scenarios more: [ScenarioResult] = [],
+    stale: [String] = ["known-failing.txt:3: `resume.*` matches nothing"]
+) -> RunResult {
     let expected = CheckResult(
-        id: "resume.replay/step-2", level: .must, verdict: .expectedFailure, message: "RESUMED came first", step: 0)
+        id: "resume.replay/step-2", level: .must, verdict: .expectedFailure, message: "RESUMED came first",
+        step: 0)
     let scenarios =
         [
             hugeScenario(), failedScenario(),
             short("permissions.roles.order", "Roles are in order", "permissions", .should, .notClaimed),
-            short("resume.replay", "Missed events come again", "resume", .must, .expectedFailure, reason: "issue 12", checks: [expected]),
-            short("resume.twice", "A session resumes twice", "resume", .should, .unexpectedPass, reason: "issue 13"),
+            short(
+                "resume.replay", "Missed events come again", "resume", .must, .expectedFailure,
+                reason: "issue 12", checks: [expected]),
+            short(
+                "resume.twice", "A session resumes twice", "resume", .should, .unexpectedPass,
+                reason: "issue 13"),
             weirdScenario(), short("users.get", "A user is found by id", "core", .must, .passed),
             short("users.get[by=name]", "A user is found by name", "core", .may, .passed),
         ] + more

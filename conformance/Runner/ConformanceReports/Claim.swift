@@ -43,7 +43,8 @@ struct Claim: Sendable {
         let isEmpty = shares.isEmpty
         message =
             profiles.joined(separator: "+") + " " + (isEmpty ? "not run" : shares.joined(separator: " / "))
-        text = profiles.joined(separator: ", ") + ": " + (isEmpty ? "not run" : shares.joined(separator: ", "))
+        text =
+            profiles.joined(separator: ", ") + ": " + (isEmpty ? "not run" : shares.joined(separator: ", "))
     }
 
     /// All that must be is, most is, or too little; nil when nothing was run.

@@ -30,7 +30,8 @@ struct FileNames: Sendable {
     private subscript(scenario: ScenarioResult) -> String { names[scenario.id] ?? Self.name(scenario.id) }
 
     private static func name(_ id: String) -> String {
-        let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-=,[]+@".unicodeScalars)
+        let allowed = Set(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-=,[]+@".unicodeScalars)
         var name = String.UnicodeScalarView()
         for scalar in id.unicodeScalars.prefix(Limits.fileNameMax) {
             name.append(allowed.contains(scalar) ? scalar : "_")
@@ -47,7 +48,8 @@ extension String {
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "-"),
                 UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "@"):
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             default:

@@ -19,7 +19,9 @@ struct EventView {
             (direction, kind, label) = ("out", "http", Self.label(record))
         case .response(let record):
             (direction, kind) = ("in", record.status < 400 ? "ok" : "refused")
-            let took: HTML? = sentAt[record.exchange].map { "<small>\(durationText(event.time - $0))</small>" }
+            let took: HTML? = sentAt[record.exchange].map {
+                "<small>\(durationText(event.time - $0))</small>"
+            }
             label = "<b>\(record.status)</b> \(took)\(Self.preview(record.body.json))"
         case .connectionOpened(let url):
             (direction, kind, label) = ("out", "conn", "<b>opens</b> <small>\(url)</small>")
@@ -31,7 +33,8 @@ struct EventView {
             let side: HTML = record.origin == .server ? "in" : "out"
             (direction, kind) = (record.code == nil ? "\(side) cut" : side, "conn")
             let code = record.code.map(String.init) ?? "without a close frame"
-            label = "<b>\(record.origin == .server ? "closes" : "closed by the runner")</b> \(code) \(record.reason)"
+            label =
+                "<b>\(record.origin == .server ? "closes" : "closed by the runner")</b> \(code) \(record.reason)"
         }
     }
 
@@ -57,7 +60,8 @@ struct EventView {
     func payload(marking differences: [Difference]) -> HTML? {
         switch event.kind {
         case .request(let record): headers(record.headers, []) + (body(record.body, []) ?? "")
-        case .response(let record): headers(record.headers, differences) + (body(record.body, differences) ?? "")
+        case .response(let record):
+            headers(record.headers, differences) + (body(record.body, differences) ?? "")
         case .frameSent(let record), .frameReceived(let record):
             record.json.map { PayloadView.html(of: $0, marking: differences) } ?? raw(record.bytes, nil)
         case .connectionOpened, .connectionClosed: differences.isEmpty ? nil : ""
@@ -67,7 +71,9 @@ struct EventView {
     private func headers(_ headers: [Header], _ differences: [Difference]) -> HTML {
         guard !headers.isEmpty else { return "" }
         let lines = headers.map { header -> HTML in
-            let isMarked = differences.contains { $0.path.lowercased() == "headers.\(header.name.lowercased())" }
+            let isMarked = differences.contains {
+                $0.path.lowercased() == "headers.\(header.name.lowercased())"
+            }
             let value = header.value.cut(to: Limits.payloadStringMax)
             return "<div><b>\(header.name)</b>: \(isMarked ? "<mark>\(value)</mark>" : "\(value)")</div>"
         }

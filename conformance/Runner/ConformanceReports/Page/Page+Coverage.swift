@@ -68,6 +68,7 @@ extension Page {
             <div><dt>\(entry.cell.subject) <code>\(entry.cell.detail)</code></dt><dd>\(entry.waiver ?? "")</dd></div>
             """
         }
-        return "<details class=open><summary>\(waived.count) waived</summary><dl class=cells>\(rows)</dl></details>"
+        return
+            "<details class=open><summary>\(waived.count) waived</summary><dl class=cells>\(rows)</dl></details>"
     }
 }

@@ -30,7 +30,8 @@ extension Page {
 
     private func item(_ scenario: ScenarioResult, isDrawn: Bool) -> HTML {
         let anchor = run.files.anchor(of: scenario)
-        let words = ([scenario.id, scenario.title, scenario.profile, scenario.level.rawValue] + scenario.covers)
+        let words =
+            ([scenario.id, scenario.title, scenario.profile, scenario.level.rawValue] + scenario.covers)
             .joined(separator: " ").lowercased()
         let reason: HTML? =
             scenario.verdict == .passed || scenario.verdict == .notClaimed
@@ -51,7 +52,8 @@ extension Page {
         let traceLink: HTML? = scenario.trace.isEmpty ? nil : " · <a href=\"\(trace.asLink)\">trace</a>"
         let replayLink: HTML? =
             scenario.hasReplay
-            ? " · <a href=\"\(replay.asLink)\">replay</a> <code class=loc>python3 \(shellQuoted(replay))</code>" : nil
+            ? " · <a href=\"\(replay.asLink)\">replay</a> <code class=loc>python3 \(shellQuoted(replay))</code>"
+            : nil
         let covers: HTML? =
             scenario.covers.isEmpty ? nil : " · shows \(scenario.covers.joined(separator: ", "))"
         let known: HTML? = scenario.knownFailingReason.map { "<p>Known to fail: \($0)</p>" }
@@ -66,7 +68,7 @@ extension Page {
         let items = scenario.failedChecks.map { check -> HTML in
             let step: HTML? = stepLine(check, in: scenario).map { "<p>\($0)</p>" }
             let miss: HTML? = check.traceIndex.map {
-                "<p><a href=\"#\(anchor.asLink)-e\($0)\">Go to the nearest miss</a></p>"
+                "<p><a href=\"#\(anchor.asLink)-e\($0)\">Show the \(check.eventName)</a></p>"
             }
             return """
                 <li><p><b>\(check.message.isEmpty ? check.verdict.label : check.message)</b></p>\

@@ -38,7 +38,8 @@ struct Page {
     private var header: HTML {
         let result = run.result
         let isSuccess = result.isSuccess
-        let verdict: HTML = isSuccess ? "<span class=\"big ok\">passed</span>" : "<span class=\"big no\">failed</span>"
+        let verdict: HTML =
+            isSuccess ? "<span class=\"big ok\">passed</span>" : "<span class=\"big no\">failed</span>"
         return """
             <header><p class=kicker>\(result.target.name) \(result.target.version) against \(claim.label)</p>
             <h1>\(verdict) \(claim.text)</h1>
@@ -49,7 +50,9 @@ struct Page {
             """
     }
 
-    private func fact(_ name: HTML, _ value: String) -> HTML { "<div><dt>\(name)</dt><dd>\(value)</dd></div>" }
+    private func fact(_ name: HTML, _ value: String) -> HTML {
+        "<div><dt>\(name)</dt><dd>\(value)</dd></div>"
+    }
 
     private var stale: HTML? {
         let lines = run.result.staleExpectations

@@ -27,8 +27,8 @@ let pageScript = #"""
           if (part.tagName === "DETAILS") part.open = true;
           part.hidden = false;
         }
-        target.querySelector("details")?.setAttribute("open", "");
-        target.scrollIntoView({ block: "center" });
+        if (target.matches(".row")) target.querySelector("details")?.setAttribute("open", "");
+        target.scrollIntoView({ block: target.matches(".row") ? "center" : "start" });
       };
       const jump = (step) => {
         const failed = items.filter((item) => !item.hidden && !["passed", "notClaimed"].includes(item.dataset.v));

@@ -124,15 +124,16 @@ let diagramStyle = #"""
     .row.frame .arrow { border-bottom-style: dashed }
     .http { --a: var(--accent) } .ok { --a: var(--ok) } .refused { --a: var(--warn) } .conn { --a: var(--err) }
     .row.frame { --a: var(--soft) } .row.miss { --a: var(--no) }
-    .lbl { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: .83rem }
+    .lbl { position: relative; width: fit-content; max-width: 100%; background: var(--card); display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: .83rem }
     .lbl b { color: var(--a) } .row.frame .lbl b { color: var(--ink) } .row.miss .lbl b { color: var(--no) }
     .lbl small { color: var(--soft); margin-left: .3rem; font-size: .78rem }
     .prev { color: var(--mute); margin-left: .5rem; font: 11.5px/1.4 ui-monospace, Menlo, Consolas, monospace }
-    .tag { background: var(--no); color: #fff; border-radius: 4px; padding: 0 .4rem; font-size: .72rem; margin-left: .5rem;
-      font-weight: 600 }
+    .tag { background: var(--no); color: #fff; border-radius: 4px; padding: 0 .4rem; font-size: .72rem;
+      font-weight: 600; margin-right: .5rem }
     @media (prefers-color-scheme: dark) { .tag { color: #1b0d0e } }
-    .tag.soft { background: var(--code); color: var(--soft) }
-    .row.miss > details { background: var(--nobg) }
+    .tag.soft { background: var(--code); color: var(--soft); margin-left: .5rem }
+    .row.miss > details, .row.miss .lbl { background: var(--nobg) }
+    .lbl ins { margin: 0 .5rem }
     .row:target { outline: 2px solid var(--accent); outline-offset: -2px }
     .band { position: relative; padding: .3rem .9rem; background: var(--code); font-size: .85rem; margin-top: .35rem }
     .band b { display: inline-block; min-width: 1.2rem; color: var(--soft) }

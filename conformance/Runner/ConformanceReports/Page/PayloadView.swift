@@ -11,7 +11,8 @@ struct PayloadView {
 
     /// - Parameter differences: of the check that judged this payload; empty when none did.
     init(marking differences: [Difference] = []) {
-        self.differences = Dictionary(differences.map { (Self.payloadPath($0.path), $0) }) { first, _ in first }
+        self.differences = Dictionary(differences.map { (Self.payloadPath($0.path), $0) }) { first, _ in first
+        }
         isMarked = !differences.isEmpty
     }
 
@@ -46,7 +47,8 @@ struct PayloadView {
         }
     }
 
-    private mutating func children(_ entries: [(key: String?, value: JSONLiteral)], at path: JSONPath) -> HTML {
+    private mutating func children(_ entries: [(key: String?, value: JSONLiteral)], at path: JSONPath) -> HTML
+    {
         var html: HTML = ""
         for (index, entry) in entries.enumerated() {
             guard valuesLeft > 0 else {
@@ -68,7 +70,9 @@ struct PayloadView {
             guard text.hasPrefix(start), let difference = differences[text], text != "$" else { return nil }
             var rest = text.dropFirst(start.count)
             if rest.hasPrefix("[") {
-                guard let index = Int(rest.dropFirst().prefix { $0 != "]" }), index >= count else { return nil }
+                guard let index = Int(rest.dropFirst().prefix { $0 != "]" }), index >= count else {
+                    return nil
+                }
             } else {
                 if !start.isEmpty {
                     guard rest.hasPrefix(".") else { return nil }
@@ -89,7 +93,8 @@ struct PayloadView {
     }
 
     private func group(
-        _ label: HTML, _ open: HTML, _ children: HTML, _ close: HTML, size: Int, path: JSONPath, mark: Difference?
+        _ label: HTML, _ open: HTML, _ children: HTML, _ close: HTML, size: Int, path: JSONPath,
+        mark: Difference?
     ) -> HTML {
         let isLong = size > (path.steps.isEmpty ? 40 : 12) || path.steps.count > 3 && size > 3
         let state: HTML = isLong && !hasMark(below: path) ? "" : " open"

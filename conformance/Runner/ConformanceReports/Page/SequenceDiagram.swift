@@ -60,6 +60,8 @@ struct SequenceDiagram {
                 isCut = true
                 continue
             }
+            // What was left out took the time, not a pause.
+            if isCut { previous = event.time }
             isCut = false
             if let new = event.step {
                 rows += bands(after: step, through: new)
@@ -115,7 +117,9 @@ struct SequenceDiagram {
         let step = scenario.steps[index]
         let failed = scenario.failedChecks.filter { $0.step == index }
         let messages = failed.map { check -> HTML in
-            let miss: HTML? = check.traceIndex.map { "<a href=\"#\(anchor.asLink)-e\($0)\">nearest miss</a>" }
+            let miss: HTML? = check.traceIndex.map {
+                "<a href=\"#\(anchor.asLink)-e\($0)\">show the \(check.eventName)</a>"
+            }
             return "<p class=why>\(check.message) \(miss)</p>"
         }
         let style: HTML = failed.isEmpty ? "" : " bad"
@@ -130,12 +134,14 @@ struct SequenceDiagram {
         let differences = checks.flatMap(\.differences)
         let line = (lifelines.firstIndex(of: event.connection ?? event.actor) ?? 0) + 1
         let view = EventView(event, sentAt: sentAt)
-        let hint: HTML? =
-            checks.isEmpty ? nil : "<strong class=tag>\(differences.isEmpty ? "broke the rule" : "nearest miss")</strong>"
+        let hint: HTML? = checks.first.map { "<strong class=tag>\($0.eventName)</strong>" }
+        let status: HTML? = differences.first { $0.path == "status" }.map {
+            "<ins>expected \($0.expected)</ins>"
+        }
         let summary: HTML = """
             <span class=t>\(durationText(event.time))</span><span class=who>\(event.connection ?? event.actor)</span>\
             <span class="arrow \(view.direction)" style="--c:\(line);--k:\(lifelines.count + 1 - line)">\
-            <span class=lbl>\(view.label)\(hint)</span></span>
+            <span class=lbl>\(hint)\(status)\(view.label)</span></span>
             """
         let style: HTML = "row \(view.kind)\(checks.isEmpty ? "" : " miss")"
         guard let payload = payload(view, differences, isNeeded: !checks.isEmpty) else {
@@ -144,7 +150,7 @@ struct SequenceDiagram {
         let state: HTML = checks.isEmpty ? "" : " open"
         return """
             <li id="\(anchor)-e\(index)" class="\(style)"><details\(state)><summary class=sum>\(summary)</summary>\
-            <div class=pay>\(checks.map { "<p class=why>\($0.message)</p>" })\(differenceTable(differences))\
+            <div class=pay>\(checks.map { "<p class=why>\($0.message)</p>" })\
             \(payload)</div></details></li>
             """
     }
@@ -157,6 +163,11 @@ struct SequenceDiagram {
         payloadBytesLeft -= payload?.text.utf8.count ?? 0
         return payload
     }
+}
+
+extension CheckResult {
+    /// What the event that it points to is to it.
+    var eventName: String { differences.isEmpty ? "event at fault" : "nearest miss" }
 }
 
 /// Which rows of a trace are drawn.

@@ -28,7 +28,8 @@ func pythonLiteral(_ value: JSONLiteral) -> String {
     case .string(let text): pythonLiteral(text)
     case .array(let elements): "[" + elements.map { pythonLiteral($0) }.joined(separator: ", ") + "]"
     case .object(let members):
-        "{" + members.map { "\(pythonLiteral($0.key)): \(pythonLiteral($0.value))" }.joined(separator: ", ") + "}"
+        "{" + members.map { "\(pythonLiteral($0.key)): \(pythonLiteral($0.value))" }.joined(separator: ", ")
+            + "}"
     }
 }
 

@@ -44,7 +44,9 @@ struct ReplayEnvelope {
     func sequencesNamed(in json: JSONLiteral, sentAt index: Int) -> JSONLiteral {
         let event = trace[index]
         let before = trace[..<index].reversed().filter { $0.actor == event.actor }
-        guard let last = before.first(where: { $0.sequence != nil }), let sequence = last.sequence else { return json }
+        guard let last = before.first(where: { $0.sequence != nil }), let sequence = last.sequence else {
+            return json
+        }
         let isFirst = !before.contains { $0.connection == event.connection && $0.sequence != nil }
         let name = JSONLiteral.string("‹\(last.connection ?? last.actor) sequence›")
         return .object(

@@ -20,7 +20,9 @@ struct ReplayScript {
     }
 
     var text: String {
-        let reasons = scenario.failedChecks.map { "#   " + ($0.message.isEmpty ? $0.id : $0.message).printable }
+        let reasons = scenario.failedChecks.map {
+            "#   " + ($0.message.isEmpty ? $0.id : $0.message).printable
+        }
         let sequenceKey = envelope.sequenceKey.map { pythonLiteral($0) } ?? "None"
         return """
             #!/usr/bin/env python3
@@ -58,7 +60,8 @@ struct ReplayScript {
             }
             calls += self.calls(event, index)
         }
-        let last = scenario.failedChecks.compactMap(\.step).filter(scenario.steps.indices.contains).max() ?? -1
+        let last =
+            scenario.failedChecks.compactMap(\.step).filter(scenario.steps.indices.contains).max() ?? -1
         if last > step ?? -1 { for index in ((step ?? -1) + 1)...last { calls += band(index) } }
         return calls.isEmpty ? ["pass"] : calls
     }
@@ -81,12 +84,14 @@ struct ReplayScript {
         case .response(let record): return ["response(\(record.exchange), \(record.status)\(capture))"]
         case .connectionOpened(let url): return ["opened(\(connection), \(pythonLiteral(gatewayURL(url))))"]
         case .frameSent(let record):
-            guard let json = record.json else { return ["sent_raw(\(connection), \(pythonLiteral(record.bytes)))"] }
+            guard let json = record.json else {
+                return ["sent_raw(\(connection), \(pythonLiteral(record.bytes)))"]
+            }
             let filled = envelope.sequencesNamed(in: variables.replaced(json), sentAt: index)
             return ["sent(\(connection), \(pythonLiteral(filled)))"]
         case .frameReceived(let record):
-            let marks = envelope.marks(of: record)
-            return ["received(\(connection), \(pythonLiteral(record.headline)), \(pythonLiteral(marks))\(capture))"]
+            let marks = record.json == nil ? "None" : pythonLiteral(envelope.marks(of: record))
+            return ["received(\(connection), \(pythonLiteral(record.headline)), \(marks)\(capture))"]
         case .connectionClosed(let record):
             let code = record.code.map(String.init) ?? "None"
             if record.origin == .server { return ["closed(\(connection), \(code))"] }
@@ -104,7 +109,8 @@ struct ReplayScript {
             case .json(let json): ", json=\(pythonLiteral(variables.replaced(json)))"
             case .bytes(let bytes, _):
                 String(validating: bytes, as: UTF8.self)
-                    .map { ", body=\(pythonLiteral(variables.replaced($0)))" } ?? ", body=\(pythonLiteral(bytes))"
+                    .map { ", body=\(pythonLiteral(variables.replaced($0)))" }
+                    ?? ", body=\(pythonLiteral(bytes))"
             }
         return "request(\(record.exchange), \(pythonLiteral(record.method)), "
             + "\(pythonLiteral(requestURL(record))), [\(headers.joined(separator: ", "))]\(body))"

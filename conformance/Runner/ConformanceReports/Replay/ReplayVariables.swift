@@ -52,7 +52,8 @@ struct ReplayVariables {
                 }
             } else {
                 let texts = event.kind.sentTexts
-                for secret in Self.secrets(in: texts, among: secretNames) where !known.contains("‹\(secret)›") {
+                for secret in Self.secrets(in: texts, among: secretNames) where !known.contains("‹\(secret)›")
+                {
                     known.insert("‹\(secret)›")
                     givenSecrets.append(secret)
                     addFresh(beside: "‹\(secret)›", in: event, &known, &names)
@@ -202,7 +203,8 @@ extension TraceEvent.Kind {
     /// What came as JSON, and what to call it.
     fileprivate var received: (json: JSONLiteral, label: String)? {
         switch self {
-        case .response(let record): (record.body.json ?? .null, record.operation ?? "answer\(record.exchange)")
+        case .response(let record):
+            (record.body.json ?? .null, record.operation ?? "answer\(record.exchange)")
         case .frameReceived(let record): (record.json ?? .null, record.headline)
         case .connectionClosed(let record): record.origin == .server ? (.null, "closed") : nil
         case .request, .connectionOpened, .frameSent: nil

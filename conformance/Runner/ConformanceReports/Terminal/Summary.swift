@@ -44,7 +44,8 @@ private struct Summary {
 
     var text: String {
         let sections = [head] + failures + stale + [profiles, figures]
-        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+            + "\n"
     }
 
     private var head: [String] {
@@ -69,10 +70,14 @@ private struct Summary {
     private func failure(_ scenario: ScenarioResult) -> [String] {
         let verdict = paint.verdict(scenario.verdict, scenario.verdict.label.uppercased())
         var lines = ["\(verdict) \(paint.bold(scenario.id.printable))  \(scenario.location.fileAndLine)"]
-        guard let check = scenario.failedChecks.first else { return lines + ["  \(scenario.reason.printable)"] }
+        guard let check = scenario.failedChecks.first else {
+            return lines + ["  \(scenario.reason.printable)"]
+        }
         if let step = stepLine(check, in: scenario) { lines.append("  " + step.printable) }
         if !check.message.isEmpty { lines.append("  " + check.message.printable) }
-        if let difference = differenceLines(check).first { lines.append("  " + difference.cut(to: 300).printable) }
+        if let difference = differenceLines(check).first {
+            lines.append("  " + difference.cut(to: 300).printable)
+        }
         let more = scenario.failedChecks.count - 1
         if more > 0 { lines.append(paint.dim("  … \(more) more failed checks")) }
         if scenario.hasReplay {
@@ -84,7 +89,9 @@ private struct Summary {
     private var stale: [[String]] {
         let lines = run.result.staleExpectations
         guard !lines.isEmpty else { return [] }
-        return [[paint.verdict(.failed, "STALE") + " known-failing lines"] + lines.map { "  \($0.printable)" }]
+        return [
+            [paint.verdict(.failed, "STALE") + " known-failing lines"] + lines.map { "  \($0.printable)" }
+        ]
     }
 
     /// A line per claimed profile: `core       must 40/40   should 9/10`.
@@ -127,9 +134,13 @@ private struct Summary {
 /// In single quotes where the shell would read more into it.
 func shellQuoted(_ text: String) -> String {
     let plain = text.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "/._-=,@+".contains(Character($0)))
+        $0.isASCII
+            && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                || "/._-=,@+".contains(Character($0)))
     }
-    return plain ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    return plain
+        ? text
+        : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
 }
 
 extension String {
