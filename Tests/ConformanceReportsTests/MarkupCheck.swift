@@ -1,9 +1,9 @@
-// Whether markup is well formed: every element that opens closes, in order, and nothing stands bare that must be
-// escaped. XML as RFC 7303's readers take it, and the subset of HTML that the page is written in.
+// Whether markup is well formed: every element that opens closes, in order, and nothing stands bare that
+// must be escaped. XML as RFC 7303's readers take it, and the subset of HTML that the page is written in.
 
 /// What is wrong with markup; nil when nothing is.
 struct MarkupCheck {
-    private static let voidElements: Set<String> = ["meta", "input", "link", "br"]
+    private static let voidElements: Set<String> = ["meta", "input", "link", "wbr"]
 
     static func problem(inXML text: String) -> String? { problem(in: text, isHTML: false) }
     static func problem(inHTML text: String) -> String? { problem(in: text, isHTML: true) }

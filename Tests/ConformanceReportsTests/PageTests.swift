@@ -69,7 +69,7 @@ private func section(_ anchor: String, of page: String) -> String {
         expect(
             text,
             has:
-                "<span>alice</span><span>alice.desktop</span><span>alice.phone</span><span class=srv>server</span>"
+                "<span>alice</span><span>alice.<wbr>desktop</span><span>alice.<wbr>phone</span><span class=srv>"
         )
         expect(text, has: "1.90 s later")
         expect(text, has: "<b>201</b> <small>3.4 ms</small>")

@@ -18,7 +18,9 @@ private func spellings(_ text: String) -> [String] {
         text, String(plain),
         plain.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/"),
         unicode.joined(), unicode.joined().uppercased().replacing("\\U", with: "\\u"), percent.joined(),
-        percent.joined().uppercased(),
+        percent.joined().uppercased(), text.replacing("\"", with: "&quot;"),
+        text.unicodeScalars.map { "&#\($0.value);" }.joined(),
+        text.unicodeScalars.map { "&#x\(String($0.value, radix: 16));" }.joined(),
     ]
 }
 

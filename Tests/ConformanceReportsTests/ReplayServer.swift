@@ -1,5 +1,5 @@
-// A small server to replay against: makes up ids and tokens of its own and refuses what it did not make up, so a
-// replay works only with what it learned from this server's answers.
+// A small server to replay against: makes up ids and tokens of its own and refuses what it did not make up,
+// so a replay works only with what it learned from this server's answers.
 
 let replayServer = #"""
     import base64, hashlib, json, secrets, socketserver, struct, threading

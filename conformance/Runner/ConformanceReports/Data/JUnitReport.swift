@@ -1,5 +1,5 @@
-// junit.xml, as build servers read it: one suite per profile, one case per scenario, and one suite for known-failing
-// lines that are stale.
+// junit.xml, as build servers read it: one suite per profile, one case per scenario, and one suite for
+// known-failing lines that are stale.
 
 import ConformanceModel
 import SpecModel

@@ -1,5 +1,5 @@
-// results.json: what other programs read. docs/conformance-reports.md has the format; `format` grows when a field
-// changes its meaning or goes, not when one is added.
+// results.json: what other programs read. docs/conformance-reports.md has the format; `format` grows when a
+// field changes its meaning or goes, not when one is added.
 
 import ConformanceModel
 import SpecModel

@@ -1,4 +1,5 @@
-// Text of a page. What is put into it is escaped unless it is HTML itself, so a server's words cannot become markup.
+// Text of a page. What is put into it is escaped unless it is HTML itself, so a server's words cannot become
+// markup.
 
 struct HTML: ExpressibleByStringInterpolation, Sendable {
     private(set) var text: String

@@ -1,4 +1,5 @@
-// What of the contract the run has seen: a bar per kind, the cells that nobody covers by name, and the waivers.
+// What of the contract the run has seen: a bar per kind, the cells that nobody covers by name, and the
+// waivers.
 
 import ConformanceModel
 

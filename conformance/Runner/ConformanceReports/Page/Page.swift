@@ -1,5 +1,5 @@
-// report.html: everything about a run on one page that needs nothing else, neither network nor other files, though
-// it links to traces and replays beside it.
+// report.html: everything about a run on one page that needs nothing else, neither network nor other files,
+// though it links to traces and replays beside it.
 
 import ConformanceModel
 import SpecModel

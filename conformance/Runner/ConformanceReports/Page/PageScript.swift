@@ -1,4 +1,5 @@
-// What the page does beyond folding: filtering, links into folded parts, and two keys. Without it all is still there.
+// What the page does beyond folding: filtering, links into folded parts, and two keys. Without it all is
+// still there.
 
 let pageScript = #"""
     (() => {

@@ -1,5 +1,6 @@
-// What went over the wire in one scenario: a lifeline per actor's REST and per connection, one for the server, and a
-// row per event. Rows open to their payload; the row that came nearest to what was expected is open already.
+// What went over the wire in one scenario: a lifeline per actor's REST and per connection, one for the
+// server, and a row per event. Rows open to their payload; the row that came nearest to what was expected is
+// open already.
 
 import ConformanceModel
 import SpecModel
@@ -74,12 +75,26 @@ struct SequenceDiagram {
             rows += row(event, index)
         }
         rows += bands(after: step, through: lastStepToShow)
-        let heads = lifelines.map { name -> HTML in "<span>\(name)</span>" }
+        let heads = lifelines.map { name -> HTML in
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { part -> HTML in
+                "\(String(part))"
+            }
+            return "<span>\(parts.first)\(parts.dropFirst().map { ".<wbr>" + $0 })</span>"
+        }
         return """
-            <div class="scroll seq" style="--n:\(lifelines.count)" tabindex=0 role=region \
+            <div class="scroll seq" style="--n:\(lifelines.count);--min:\(columnWidth)" tabindex=0 role=region \
             aria-label="What was sent and seen"><div class=heads aria-hidden=true><span>time</span>\(heads)\
             <span class=srv>server</span></div><ol class=rows>\(rows)</ol></div>
             """
+    }
+
+    /// Narrower where there are many lifelines, so that all fit on a wide screen.
+    private var columnWidth: HTML {
+        switch lifelines.count {
+        case ...6: "7.5rem"
+        case ...9: "6rem"
+        default: "4.5rem"
+        }
     }
 
     /// All of a short trace; of a long one its start, and what led to the last failure.
@@ -133,6 +148,8 @@ struct SequenceDiagram {
         let checks = scenario.failedChecks.filter { $0.traceIndex == index }
         let differences = checks.flatMap(\.differences)
         let line = (lifelines.firstIndex(of: event.connection ?? event.actor) ?? 0) + 1
+        // A label that is longer than its arrow reaches out to the left, where there is room.
+        let isShort = lifelines.count > 2 && (lifelines.count + 1 - line) * 3 <= lifelines.count + 1
         let view = EventView(event, sentAt: sentAt)
         let hint: HTML? = checks.first.map { "<strong class=tag>\($0.eventName)</strong>" }
         let status: HTML? = differences.first { $0.path == "status" }.map {
@@ -140,7 +157,7 @@ struct SequenceDiagram {
         }
         let summary: HTML = """
             <span class=t>\(durationText(event.time))</span><span class=who>\(event.connection ?? event.actor)</span>\
-            <span class="arrow \(view.direction)" style="--c:\(line);--k:\(lifelines.count + 1 - line)">\
+            <span class="arrow \(view.direction)\(isShort ? " short" : "")" style="--c:\(line);--k:\(lifelines.count + 1 - line)">\
             <span class=lbl>\(hint)\(status)\(view.label)</span></span>
             """
         let style: HTML = "row \(view.kind)\(checks.isEmpty ? "" : " miss")"

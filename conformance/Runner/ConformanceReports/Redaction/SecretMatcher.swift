@@ -1,5 +1,6 @@
-// Finds secrets in text however they are written there: as they are, with JSON's escapes or percent-encoded, also
-// in a mixture. A tree of all secrets is walked once per byte, so thousands of secrets cost no more than one.
+// Finds secrets in text however they are written there: as they are, with JSON's escapes, percent-encoded or with
+// HTML's entities, also in a mixture. A tree of all secrets is walked once per byte, so thousands of secrets cost no
+// more than one.
 
 struct SecretMatcher: Sendable {
     private struct Node: Sendable {
@@ -33,7 +34,7 @@ struct SecretMatcher: Sendable {
         }
         for byte in nodes[0].next.keys { isFirst[Int(byte)] = true }
         // An escape may stand for any byte.
-        let escapes: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: "+")]
+        let escapes: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "&")]
         if nodes.count > 1 { for byte in escapes { isFirst[Int(byte)] = true } }
     }
 
@@ -82,9 +83,23 @@ struct SecretMatcher: Sendable {
             guard let value = number(in: bytes, at: index + 1, digits: 2) else { return [plain] }
             return [plain, ([UInt8(value)], index + 3)]
         case UInt8(ascii: "+"): return [plain, ([UInt8(ascii: " ")], index + 1)]
+        case UInt8(ascii: "&"): return [plain] + entity(in: bytes, at: index + 1)
         case UInt8(ascii: "\\"): return [plain] + escape(in: bytes, at: index + 1)
         default: return [plain]
         }
+    }
+
+    /// What pages of errors write: `&quot;`, `&#39;`, `&#x27;`.
+    private static func entity(in bytes: [UInt8], at index: Int) -> [(bytes: [UInt8], end: Int)] {
+        let longest = 10
+        guard let end = bytes[index...].prefix(longest).firstIndex(of: UInt8(ascii: ";")) else { return [] }
+        let name = String(decoding: bytes[index..<end], as: UTF8.self)
+        let named = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"][name]
+        let digits = name.dropFirst(name.hasPrefix("#x") || name.hasPrefix("#X") ? 2 : 1)
+        let number =
+            name.hasPrefix("#") ? UInt32(digits, radix: digits.count + 2 == name.count ? 16 : 10) : nil
+        guard let text = named ?? number.flatMap(Unicode.Scalar.init).map(String.init) else { return [] }
+        return [(Array(text.utf8), end + 1)]
     }
 
     private static func escape(in bytes: [UInt8], at index: Int) -> [(bytes: [UInt8], end: Int)] {

@@ -1,4 +1,5 @@
-// How frames of a trace are told apart and numbered, learned from the trace itself: no contract is needed to replay.
+// How frames of a trace are told apart and numbered, learned from the trace itself: no contract is needed to
+// replay.
 
 import ConformanceModel
 import SpecModel

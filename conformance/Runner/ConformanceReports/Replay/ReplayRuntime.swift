@@ -1,5 +1,5 @@
-// The Python that every replay brings along: HTTP and WebSocket over sockets, with nothing but the standard library.
-// Requests go out as they are written, also where they are invalid on purpose.
+// The Python that every replay brings along: HTTP and WebSocket over sockets, with nothing but the standard
+// library. Requests go out as they are written, also where they are invalid on purpose.
 
 let replayRuntime = #"""
     import argparse, base64, concurrent.futures, http.client, json as jsons, os, random, re, socket, ssl, string

@@ -1,5 +1,5 @@
-// replay/<scenario>.py: one failed scenario again, without the runner. It sends what the scenario sent, in order,
-// waits where the scenario had an answer, and shows what comes.
+// replay/<scenario>.py: one failed scenario again, without the runner. It sends what the scenario sent, in
+// order, waits where the scenario had an answer, and shows what comes.
 
 import ConformanceModel
 import SpecModel

@@ -1,5 +1,6 @@
-// Which values of a trace a replay must not repeat but learn: what a server made up (ids, tokens, codes) is other the
-// next time, and what named an account is taken. Secrets are gone from the trace already and stand there as ‹name›.
+// Which values of a trace a replay must not repeat but learn: what a server made up (ids, tokens, codes) is
+// other the next time, and what named an account is taken. Secrets are gone from the trace already and stand
+// there as ‹name›.
 
 import ConformanceModel
 import SpecModel

@@ -51,11 +51,11 @@ private struct Summary {
     private var head: [String] {
         let result = run.result
         let requirements = result.requirements.map { ", requirements \($0)" } ?? ""
+        let target = "\(result.target.name) \(result.target.version)".printable
+        let contract = "\(result.dialect) \(result.contractVersion)\(requirements)"
         return [
-            "\(paint.bold("\(result.target.name) \(result.target.version)".printable)) at \(result.target.baseURL.printable)",
-            paint.dim(
-                "\(result.dialect) \(result.contractVersion)\(requirements), suite \(result.suiteVersion), seed \(result.seed)"
-            ),
+            "\(paint.bold(target)) at \(result.target.baseURL.printable)",
+            paint.dim("\(contract), suite \(result.suiteVersion), seed \(result.seed)"),
         ]
     }
 
@@ -123,7 +123,8 @@ private struct Summary {
         let isSuccess = run.result.isSuccess
         let verdict = paint.verdict(isSuccess ? .passed : .failed, isSuccess ? "OK" : "NOT OK")
         return [
-            "coverage  \(percentText(coverage.share)): \(covered) of \(coverage.entries.count) cells, \(waived) waived",
+            "coverage  \(percentText(coverage.share)): \(covered) of \(coverage.entries.count) cells, "
+                + "\(waived) waived",
             "reports   \(folder)/report.html, results.json, junit.xml, coverage.json, badge.svg, traces/",
             "claim     \(paint.bold(Claim(run.result).text))",
             "\(verdict)  \(counts.joined(separator: ", ")) in \(durationText(run.result.duration))",
