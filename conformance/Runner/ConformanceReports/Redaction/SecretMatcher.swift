@@ -64,7 +64,12 @@ struct SecretMatcher: Sendable {
     private func longestMatch(in bytes: [UInt8], at index: Int, from node: Int) -> Match? {
         var longest = nodes[node].name.map { Match(end: index, name: $0) }
         guard index < bytes.count else { return longest }
-        for reading in Self.readings(of: bytes, at: index) {
+        if let next = nodes[node].next[bytes[index]],
+            let match = longestMatch(in: bytes, at: index + 1, from: next)
+        {
+            longest = match
+        }
+        for reading in Self.readings(ofEscapeIn: bytes, at: index) {
             var current: Int? = node
             for byte in reading.bytes { current = current.flatMap { nodes[$0].next[byte] } }
             guard let current, let match = longestMatch(in: bytes, at: reading.end, from: current) else {
@@ -75,17 +80,17 @@ struct SecretMatcher: Sendable {
         return longest
     }
 
-    /// What the bytes at an index may stand for, and where each of it ends.
-    private static func readings(of bytes: [UInt8], at index: Int) -> [(bytes: [UInt8], end: Int)] {
-        let plain = (bytes: [bytes[index]], end: index + 1)
+    /// What an escape at an index may stand for, and where it ends; none for most bytes.
+    private static func readings(
+        ofEscapeIn bytes: [UInt8], at index: Int
+    ) -> [(bytes: [UInt8], end: Int)] {
         switch bytes[index] {
         case UInt8(ascii: "%"):
-            guard let value = number(in: bytes, at: index + 1, digits: 2) else { return [plain] }
-            return [plain, ([UInt8(value)], index + 3)]
-        case UInt8(ascii: "+"): return [plain, ([UInt8(ascii: " ")], index + 1)]
-        case UInt8(ascii: "&"): return [plain] + entity(in: bytes, at: index + 1)
-        case UInt8(ascii: "\\"): return [plain] + escape(in: bytes, at: index + 1)
-        default: return [plain]
+            number(in: bytes, at: index + 1, digits: 2).map { [([UInt8($0)], index + 3)] } ?? []
+        case UInt8(ascii: "+"): [([UInt8(ascii: " ")], index + 1)]
+        case UInt8(ascii: "&"): entity(in: bytes, at: index + 1)
+        case UInt8(ascii: "\\"): escape(in: bytes, at: index + 1)
+        default: []
         }
     }
 
