@@ -105,6 +105,7 @@ let package = Package(
         runner("ConformanceCases", "ConformanceModel", "SpecModel"),
         runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
         program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
+        runner("ConformanceReports", "ConformanceModel", "SpecModel"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -159,6 +160,7 @@ let package = Package(
 
         // Tests of the conformance suite.
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
+        tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),
