@@ -56,7 +56,7 @@ class Server:
             await socket.prepare(request)
             authenticate = self._tokens.user
             connection = Connection(self._contract, self._state, self._hub, authenticate, socket, url())
-            await connection.run(dict(request.query))
+            await connection.run(_last_values(request))
             return socket
 
         application = web.Application(middlewares=[self._answer_refusals])
@@ -107,7 +107,7 @@ class Server:
         return await limited.read()
 
     def _parameters(self, request: web.Request, operation: Operation) -> tuple[dict[str, Json], list[Violation]]:
-        sources = {"path": request.match_info, "query": request.query, "header": request.headers}
+        sources = {"path": request.match_info, "query": _last_values(request), "header": request.headers}
         values, violations = {}, []
         for parameter in operation.parameters:
             text = sources[parameter["in"]].get(parameter["name"])
@@ -152,6 +152,11 @@ class Server:
         if refusal.retry_after is not None:
             response.headers[hdrs.RETRY_AFTER] = str(math.ceil(refusal.retry_after))
         return response
+
+
+def _last_values(request: web.Request) -> dict[str, str]:
+    """The query; of a repeated key the last value counts, as the contract says of the gateway's."""
+    return {key: value for key, value in request.query.items()}
 
 
 def _response(status: int, body: Json) -> web.Response:

@@ -18,9 +18,9 @@ async def list_messages(call: Call) -> Json:
     messages, limit = list(_channel(call).messages.values()), call.parameters["limit"]
     around, before, after = (call.parameters[name] for name in ("around", "before", "after"))
     if around is not None:
-        below = [message for message in messages if message.id < int(around)][-(limit // 2) or len(messages) :]
+        below = [message for message in messages if message.id < int(around)]
         above = [message for message in messages if message.id >= int(around)]
-        page = below + above[: limit - limit // 2]
+        page = below[max(0, len(below) - limit // 2) :] + above[: limit - limit // 2]
     elif before is not None:
         page = [message for message in messages if message.id < int(before)][-limit:]
     elif after is not None:
@@ -45,7 +45,8 @@ async def create_message(call: Call) -> Json:
     message = Message(call.state.new_id(), channel, user, content, now(), mentions, everyone, reply_to)
     channel.messages[message.id] = message
     channel.last_message_id = message.id
-    channel.last_sent[user.id] = time.monotonic()
+    if channel.rate_limit_per_user:
+        channel.last_sent[user.id] = time.monotonic()
     if nonce is not None:
         call.state.sent[user.id, channel.id, nonce] = (time.monotonic(), message)
     call.hub.to_channel(channel, "MESSAGE_CREATE", message.json(nonce))

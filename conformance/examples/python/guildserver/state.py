@@ -139,7 +139,7 @@ class Channel:
     overwrites: tuple[Overwrite, ...] = ()
     last_message_id: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)  # in the order of ids
-    last_sent: dict[int, float] = field(default_factory=dict)  # by user, for slow mode
+    last_sent: dict[int, float] = field(default_factory=dict)  # by user, while slow mode is on
 
     def json(self) -> Json:
         return {
