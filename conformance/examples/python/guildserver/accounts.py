@@ -65,12 +65,14 @@ async def update_current_user(call: Call) -> Json:
     if _find_email(call.state, email) not in (None, user):
         raise call.refuse_field("domain.emailAlreadyRegistered", "email")
     avatar = picture_key(call, "avatar") if "avatar" in body else user.avatar
-    name = _name(body.get("username", user.username))
+    name, discriminator = _name(body.get("username", user.username)), user.discriminator
     if name != user.username:
-        user.discriminator = _discriminator(call, name, user.discriminator)
+        discriminator = _discriminator(call, name, discriminator)
+    before = user.json()
     user.username, user.email, user.password, user.avatar = name, email, password, avatar
     user.custom_status = body.get("custom_status", user.custom_status)
-    _tell(call, user)
+    user.discriminator = discriminator
+    _tell(call, user, seen_by_all=user.json() != before)
     return user.own_json()
 
 
@@ -121,9 +123,10 @@ def picture_key(call: Call, field: str) -> str | None:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def _tell(call: Call, user: User) -> None:
+def _tell(call: Call, user: User, seen_by_all: bool) -> None:
+    """Tells the user's sessions of a change, and their guilds where it is one that others see."""
     call.hub.to_users([user.id], "USER_UPDATE", user.json())
-    for guild in call.state.guilds_of(user):
+    for guild in call.state.guilds_of(user) if seen_by_all else ():
         payload = guild.members[user.id].json() | {"guild_id": str(guild.id)}
         call.hub.to_guild(guild, "GUILD_MEMBER_UPDATE", payload)
 

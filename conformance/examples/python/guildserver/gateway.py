@@ -58,10 +58,11 @@ class Hub:
         """Tells a user of a guild they created or joined, whole."""
         for session in list(self.sessions.values()):
             if session.user is user and session.has_guild(guild):
-                self.send_guild(session, guild)
+                self._send(session, "GUILD_CREATE", self._snapshot(session, guild))
 
-    def send_guild(self, session: Connection, guild: Guild) -> None:
-        self._send(session, "GUILD_CREATE", self._snapshot(session, guild))
+    def send_listed_guild(self, session: Connection, guild: Guild) -> None:
+        """Sends a guild that READY listed: READY promises it, so no intent is needed."""
+        session.dispatch("GUILD_CREATE", self._snapshot(session, guild))
 
     def visibility_changed(self, guild: Guild, before: Snapshot) -> Snapshot:
         """Tells those who see a channel of the guild now, or no longer do.
@@ -200,7 +201,7 @@ class Connection:
         except ValueError:
             raise malformed from None
         code = frame.get(envelope["client"]["key"]) if isinstance(frame, dict) else None
-        if not isinstance(code, int) or isinstance(code, bool):
+        if self._validator.check(code, {"type": envelope["client"]["kind"]}):
             raise malformed
         name = next((name for name, operation in self._operations.items() if operation["code"] == code), None)
         if name is None or self._operations[name]["direction"] == "server":
@@ -229,7 +230,7 @@ class Connection:
         self.dispatch("READY", self._ready(user, guilds))
         self._hub.sessions[self.session_id] = self
         for guild in guilds:
-            self._hub.send_guild(self, guild)
+            self._hub.send_listed_guild(self, guild)
 
     def _ready(self, user: User, guilds: list[Guild]) -> Json:
         return {

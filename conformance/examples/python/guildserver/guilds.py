@@ -8,7 +8,7 @@ from datetime import timedelta
 from .accounts import picture_key
 from .call import Call, Handler
 from .contract import Json, Refusal
-from .state import CATEGORY, ROLE, TEXT, Channel, Guild, Invite, Member, Overwrite, now
+from .state import CATEGORY, ROLE, TEXT, Channel, Guild, Invite, Member, Overwrite, User, now
 
 MAX_GUILDS = 100
 MAX_CHANNELS = 500  # the contract names the error, not the number; this is Discord's
@@ -176,11 +176,12 @@ async def accept_invite(call: Call) -> Json:
     if user.id in guild.members:
         return invite.json()
     _check_room_for_guild(call)
+    others = set(guild.members)
     guild.members[user.id] = Member(user, now())
     invite.uses += 1
     call.hub.guild_created(guild, user)
     joined = guild.members[user.id].json() | {"guild_id": str(guild.id)}
-    call.hub.to_guild(guild, "GUILD_MEMBER_ADD", joined)
+    call.hub.to_users(others, "GUILD_MEMBER_ADD", joined, guild)
     return invite.json()
 
 
@@ -238,7 +239,7 @@ def _check_room_for_guild(call: Call) -> None:
         raise Refusal("MAXIMUM_GUILDS_REACHED")
 
 
-def _new_owner(call: Call, guild: Guild):
+def _new_owner(call: Call, guild: Guild) -> User:
     """Whom the body makes the owner; only the owner may."""
     if "owner_id" not in call.body:
         return guild.owner

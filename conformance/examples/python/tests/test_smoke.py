@@ -9,8 +9,10 @@ import asyncio
 import os
 import re
 import secrets
+import subprocess
 import sys
 import unittest
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,40 +25,55 @@ EVENTS = ("GUILDS", "GUILD_MEMBERS", "GUILD_MESSAGES")
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 
 
-async def start() -> tuple[asyncio.subprocess.Process | None, str, str]:
-    """A server with its two addresses."""
-    if "TARGET_API" in os.environ:
-        return None, os.environ["TARGET_API"], os.environ["TARGET_GATEWAY"]
+@dataclass
+class Target:
+    """Where the server under test listens."""
+
+    api: str = os.environ.get("TARGET_API", "")
+    gateway: str = os.environ.get("TARGET_GATEWAY", "")
+
+
+TARGET = Target()
+
+
+def setUpModule() -> None:
+    """Starts one server for all tests, each of which makes users and guilds of its own."""
+    if TARGET.api:
+        return
     command = [sys.executable, "-m", "guildserver", "--port", "0", "--gateway-port", "0"]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, cwd=Path(__file__).parents[1])
-    line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode() if process.stdout else ""
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+    unittest.addModuleCleanup(stop, server)
+    line = server.stdout.readline() if server.stdout else ""
     found = re.fullmatch(r"listening api=(\S+) gateway=(\S+)\n", line)
     if found is None:
         raise RuntimeError(f"the server did not start: {line!r}")
-    return process, found[1], found[2]
+    TARGET.api, TARGET.gateway = found[1], found[2]
+
+
+def stop(server: subprocess.Popen[str]) -> None:
+    """Ends the server, which must stop of its own accord when it is asked to."""
+    with server:
+        server.terminate()
+        if server.wait(10) != 0:
+            raise RuntimeError(f"the server ended with {server.returncode}")
 
 
 class CoreProfile(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self) -> None:
-        self.process, self.api, self.gateway_url = await start()
         self.http = aiohttp.ClientSession()
         self.sockets: list[aiohttp.ClientWebSocketResponse] = []
-        self.nobody = Client(self.http, self.api)
+        self.nobody = Client(self.http, TARGET.api)
 
     async def asyncTearDown(self) -> None:
         for socket in self.sockets:
             await socket.close()
         await self.http.close()
-        if self.process:
-            self.process.terminate()
-            await self.process.wait()
 
     async def user(self, name: str) -> Client:
         email = f"{name}-{secrets.token_hex(6)}@example.com"
         answer = await self.nobody.call("register", {"username": name, "email": email, "password": PASSWORD})
         self.assertEqual(answer.status, 201)
-        client = Client(self.http, self.api, answer["access_token"])
+        client = Client(self.http, TARGET.api, answer["access_token"])
         client.user, client.refresh_token = answer["user"], answer["refresh_token"]
         return client
 
@@ -70,7 +87,7 @@ class CoreProfile(unittest.IsolatedAsyncioTestCase):
         return guild["id"], invite["channel"]["id"]
 
     async def connect(self, query: str = "") -> Gateway:
-        self.sockets.append(await self.http.ws_connect(self.gateway_url + query))
+        self.sockets.append(await self.http.ws_connect(TARGET.gateway + query))
         return Gateway(self.sockets[-1])
 
     async def session(self, client: Client, *intents: str) -> Gateway:
@@ -119,6 +136,17 @@ class Accounts(CoreProfile):
         self.assertEqual(changed["custom_status"], "weaving")
         event = await gateway.event("USER_UPDATE")
         self.assertEqual(changed.body, event | {"email": ada.user["email"]})
+
+    async def test_users_of_one_name(self) -> None:
+        name = f"name{secrets.token_hex(6)}"
+        first, second = await self.user(name), await self.user(name)
+        self.assertNotEqual(first.user["discriminator"], second.user["discriminator"])
+        alone = await self.nobody.call("login", {"username": name, "password": PASSWORD})
+        self.assertTrue(alone.is_error("UNAUTHORIZED"))
+        whole = {"username": f"{name}#{second.user['discriminator']}", "password": PASSWORD}
+        self.assertEqual((await self.nobody.call("login", whole))["user"], second.user)
+        neither = await self.nobody.call("login", {"password": PASSWORD})
+        self.assertEqual(neither.codes("email"), ["BASE_TYPE_REQUIRED"])
 
     async def test_health(self) -> None:
         self.assertEqual((await self.nobody.call("getHealth")).body, {"status": "ok"})
@@ -212,7 +240,6 @@ class Guilds(CoreProfile):
         snapshot = await bob_sees.event("GUILD_CREATE")
         self.assertEqual((snapshot["id"], snapshot["member_count"]), (guild, 2))
         self.assertEqual((await ada_sees.event("GUILD_MEMBER_ADD"))["user"]["id"], bob.user["id"])
-        await bob_sees.event("GUILD_MEMBER_ADD")
         category = await ada.call("createChannel", {"name": "floor", "type": 4}, guild_id=guild)
         looms = await ada.call("createChannel", {"name": "looms", "parent_id": category["id"]}, guild_id=guild)
         hidden = [{"id": guild, "type": 0, "allow": "0", "deny": "1"}]
@@ -340,6 +367,7 @@ class GatewayRules(CoreProfile):
         _, channel = await self.guild(ada)
         gateway = await self.connect()
         await gateway.identify(ada.token, "GUILD_MESSAGES")
+        await gateway.event("GUILD_CREATE")  # READY listed it
         await ada.call("updateChannel", {"topic": "cards"}, channel_id=channel)
         await ada.call("createMessage", {"content": "x"}, channel_id=channel)
         await gateway.event("MESSAGE_CREATE")
