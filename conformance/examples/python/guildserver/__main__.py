@@ -17,11 +17,17 @@ REPOSITORY = Path(__file__).resolve().parents[4]
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="guildserver", description="A chat server of the core profile, in memory.")
+    parser = argparse.ArgumentParser(
+        prog="guildserver", description="A chat server of the core profile, in memory."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="port of the REST API; 0 takes a free one")
-    parser.add_argument("--gateway-port", type=int, default=8081, help="port of the gateway; 0 takes a free one")
-    parser.add_argument("--contract", type=Path, default=REPOSITORY, help="checkout that holds docs/ and spec/")
+    parser.add_argument(
+        "--gateway-port", type=int, default=8081, help="port of the gateway; 0 takes a free one"
+    )
+    parser.add_argument(
+        "--contract", type=Path, default=REPOSITORY, help="checkout that holds docs/ and spec/"
+    )
     return parser.parse_args()
 
 
@@ -35,7 +41,9 @@ async def listen(application: web.Application, host: str, port: int) -> tuple[we
 
 async def serve(options: argparse.Namespace) -> None:
     spec = options.contract / "spec" / "guilds"
-    contract = Contract(options.contract / "docs" / "openapi.yaml", spec / "gateway.yaml", spec / "errors.yaml")
+    contract = Contract(
+        options.contract / "docs" / "openapi.yaml", spec / "gateway.yaml", spec / "errors.yaml"
+    )
     server, port = Server(contract), 0
 
     def url() -> str:

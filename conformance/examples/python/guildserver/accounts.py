@@ -1,4 +1,4 @@
-"""Operations on accounts: registering, logging in, one's own account, other users, and the server's health."""
+"""Operations on accounts: registering, logging in, one's own account and others; and the server's health."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import math
-from typing import Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler as HttpHandler
 
 from . import accounts, guilds, messages
 from .call import Call, Handler
@@ -21,7 +22,12 @@ from .validation import Validator, parse_json
 
 HANDLERS: dict[str, Handler] = accounts.OPERATIONS | guilds.OPERATIONS | messages.OPERATIONS
 JSON_TYPE = "application/json"
-_HTTP_ERRORS = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "PAYLOAD_TOO_LARGE", 417: "EXPECTATION_FAILED"}
+_HTTP_ERRORS = {
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    413: "PAYLOAD_TOO_LARGE",
+    417: "EXPECTATION_FAILED",
+}
 
 
 class Server:
@@ -106,7 +112,9 @@ class Server:
         limited = request.clone(client_max_size=operation.max_body_bytes)
         return await limited.read()
 
-    def _parameters(self, request: web.Request, operation: Operation) -> tuple[dict[str, Json], list[Violation]]:
+    def _parameters(
+        self, request: web.Request, operation: Operation
+    ) -> tuple[dict[str, Json], list[Violation]]:
         sources = {"path": request.match_info, "query": _last_values(request), "header": request.headers}
         values, violations = {}, []
         for parameter in operation.parameters:
@@ -129,7 +137,7 @@ class Server:
         return ({} if violations else self._validator.with_defaults(value, schema)), violations
 
     @web.middleware
-    async def _answer_refusals(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _answer_refusals(self, request: web.Request, handler: HttpHandler) -> web.StreamResponse:
         try:
             return await handler(request)
         except Refusal as refusal:
@@ -148,7 +156,9 @@ class Server:
         response = _response(status, body)
         if status == 401:
             for scheme in self._contract.schemes():
-                response.headers.add(hdrs.WWW_AUTHENTICATE, f'{scheme.capitalize()} realm="{self._contract.title}"')
+                response.headers.add(
+                    hdrs.WWW_AUTHENTICATE, f'{scheme.capitalize()} realm="{self._contract.title}"'
+                )
         if refusal.retry_after is not None:
             response.headers[hdrs.RETRY_AFTER] = str(math.ceil(refusal.retry_after))
         return response

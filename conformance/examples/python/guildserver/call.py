@@ -1,13 +1,15 @@
-"""What a handler of an operation gets: who asks, with which checked parameters and body, and the server's parts.
+"""What a handler of an operation gets: who asks, checked parameters and body, and the server's parts.
 
-A handler is `async def handler(call: Call) -> Json`. It gives the body of the operation's success, `None` for an empty
-one, or raises `Refusal`. It does not wait between its first look at the state and its last change.
+A handler is `async def handler(call: Call) -> Json`. It gives the body of the operation's success, `None` for an
+empty one, or raises `Refusal`. Once it relies on what it saw of the state it waits for nothing until it has made
+its changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Awaitable, Callable
+from typing import Any
 
 from .contract import Contract, Json, Refusal, Violation
 from .gateway import Hub

@@ -1,7 +1,7 @@
 """The published contract as data: operations, schemas, gateway and errors.
 
-Everything a client can observe that the contract writes down (paths, limits, error codes and texts, close codes) is
-read from here, so that no other module repeats it.
+What a client can observe and the contract writes down as data (paths, limits of fields, error codes and texts,
+close codes) is read from here, so that no other module repeats it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DEFAULT_MAX_BODY_BYTES = 65536
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that a field broke: its path in the request, the rule's name in `errors.yaml`, values for the text."""
+    """A rule that a field broke: the field's path, the rule's name in `errors.yaml`, and values for the text."""
 
     path: tuple[str, ...]
     rule: str
@@ -30,7 +30,9 @@ class Violation:
 class Refusal(Exception):
     """An answer of `errors.yaml` in place of a result."""
 
-    def __init__(self, name: str, violations: list[Violation] | None = None, retry_after: float | None = None):
+    def __init__(
+        self, name: str, violations: list[Violation] | None = None, retry_after: float | None = None
+    ):
         super().__init__(name)
         self.name = name
         self.violations = violations or []
@@ -79,12 +81,13 @@ class Contract:
 
     def schema(self, name: str) -> Schema:
         """The schema of that name in the published document."""
-        return self.api["components"]["schemas"][name]
+        schema: Schema = self.api["components"]["schemas"][name]
+        return schema
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Follows `$ref`; keys beside it win over those it names."""
         while "$ref" in node:
-            target: Any = self.api
+            target: Json = self.api
             for step in node["$ref"].removeprefix("openapi.yaml").removeprefix("#/").split("/"):
                 target = target[step]
             node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
@@ -101,11 +104,11 @@ class Contract:
 
     def close_code(self, name: str) -> int:
         """The number of a close code of the gateway."""
-        return self.gateway["close_codes"][name]["code"]
+        return int(self.gateway["close_codes"][name]["code"])
 
     def refused_credentials(self) -> str:
         """The error for credentials of a scheme that an operation does not take."""
-        return self._errors["wrong_scheme_error"]
+        return str(self._errors["wrong_scheme_error"])
 
     def error(self, refusal: Refusal) -> tuple[int, dict[str, Json]]:
         """The status and the body that answer a refusal."""
@@ -153,4 +156,5 @@ class Contract:
 
 def _load(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        document: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return document

@@ -1,7 +1,7 @@
 """The gateway: connections, sessions, and who gets which event.
 
-`Hub` puts events into the queues of sessions at the moment of the change, so all sessions get those of one channel in
-one order. `Connection` talks to one client: it reads frames, and a task of its own writes what is in the queue.
+`Hub` puts events into the queues of sessions at the moment of the change, so all sessions get those of one
+channel in one order. `Connection` talks to one client: it reads frames, and a task writes what is in the queue.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import secrets
 import time
 import zlib
 from collections import deque
-from typing import Callable, Iterable
+from collections.abc import Callable, Iterable
 
 from aiohttp import WSMsgType, web
 
@@ -67,7 +67,7 @@ class Hub:
     def visibility_changed(self, guild: Guild, before: Snapshot) -> Snapshot:
         """Tells those who see a channel of the guild now, or no longer do.
 
-        `before` is `State.visibility` before the change. Gives, by channel, who saw it before and sees it still.
+        `before` is `State.visibility` before the change. Gives, by channel, who saw it and sees it still.
         """
         after = self._state.visibility(guild)
         for id, channel in guild.channels.items():
@@ -170,7 +170,7 @@ class Connection:
             deadline = heartbeat_by if self.user else min(identify_by, heartbeat_by)
             try:
                 message = await self._socket.receive(max(0.001, deadline - time.monotonic()))
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 raise CloseConnection("SESSION_TIMEOUT") from None
             if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
                 return
@@ -258,7 +258,9 @@ class Connection:
         if len(self._received) > limit["frames"]:
             raise CloseConnection(limit["close"])
 
-    def _frame(self, operation: str, payload: Json, event: str | None = None, number: int | None = None) -> Json:
+    def _frame(
+        self, operation: str, payload: Json, event: str | None = None, number: int | None = None
+    ) -> Json:
         envelope = self._contract.gateway["envelope"]
         return {
             envelope["server"]["key"]: self._operations[operation]["code"],

@@ -1,15 +1,14 @@
 """Everything the server knows, in memory: accounts, guilds, channels, messages, invites, and who may do what.
 
-Entities give their own form on the wire (`json`). All changes happen on the event loop without waiting in between, so
-that each of them is whole before anybody else looks.
+Entities give their own form on the wire (`json`). All changes happen on the event loop without waiting in between,
+so that each of them is whole before anybody else looks.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
-
+from datetime import UTC, datetime
 
 from .contract import Contract, Json, Refusal
 
@@ -20,14 +19,14 @@ ROLE, MEMBER = 0, 1  # PermissionOverwrite.type
 
 
 def now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def timestamp(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with milliseconds."""
     if moment is None:
         return None
-    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(eq=False)
@@ -311,5 +310,3 @@ class State:
     def visibility(self, guild: Guild) -> dict[int, set[int]]:
         """Ids of the members who see each channel, by the channel's id."""
         return {id: self.viewers(channel) for id, channel in guild.channels.items()}
-
-

@@ -1,16 +1,17 @@
 """Checks requests against the JSON Schemas of the contract and tells which rules they break.
 
-Covers the keywords that the contract's request schemas use. Every broken rule of every field is told, in the order of
-the schema. Two cases tell one rule only: a value of the wrong type breaks `type` and nothing else, and a string that
-breaks its `format` is not held to its `pattern`, which for ids says the same again.
+Covers the keywords that the contract's request schemas use. Every broken rule of every field is told, in the order
+of the schema. Two cases tell one rule only: a value of the wrong type breaks `type` and nothing else, and a string
+that breaks its `format` is not held to its `pattern`, which for ids says the same again.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, Callable, Iterator
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from .contract import Contract, Json, Schema, Violation
@@ -22,15 +23,10 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
 _ESCAPED = re.compile(r"(?:[^%]|%[0-9A-Fa-f]{2})*")
 
 
-def _is_integer(value: Json) -> bool:
-    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return whole and not isinstance(value, bool)
-
-
 _TYPES: dict[str, Callable[[Json], bool]] = {
     "null": lambda value: value is None,
     "boolean": lambda value: isinstance(value, bool),
-    "integer": _is_integer,
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
     "string": lambda value: isinstance(value, str),
     "array": lambda value: isinstance(value, list),
@@ -164,14 +160,22 @@ def percent_decoded(text: str) -> str | None:
 
 
 def parse_json(data: bytes | str) -> Json:
-    """Reads JSON text. Raises `ValueError` for what is none, lone surrogates and NaN included."""
+    """Reads JSON text; numbers without a fraction become `int`, `1.0` among them.
+
+    Raises `ValueError` for what is no JSON, lone surrogates and NaN included.
+    """
 
     def refuse(name: str) -> Json:
         raise ValueError(name)
 
     try:
-        value = json.loads(data, parse_constant=refuse)
+        value = json.loads(data, parse_constant=refuse, parse_float=_number_from)
         json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value
+
+
+def _number_from(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number

@@ -23,7 +23,8 @@ GENERAL_STATUSES = {"404", "405", "413", "415", "501"}
 
 def _load(path: str) -> dict[str, Any]:
     with (REPOSITORY / path).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        document: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return document
 
 
 API = _load("docs/openapi.yaml")
@@ -74,7 +75,7 @@ class Client:
         self.user: dict[str, Any] = {}
         self.refresh_token = ""
 
-    async def call(self, operation_id: str, body: Any = None, query: dict[str, Any] | None = None, **path: str) -> Answer:
+    async def call(self, operation_id: str, body: Any = None, query: Any = None, **path: Any) -> Answer:
         """Sends a request and checks that the operation's contract has such an answer."""
         method, template, operation = OPERATIONS[operation_id]
         address = template.format(**{name: quote(value) for name, value in path.items()})
@@ -87,7 +88,9 @@ class Client:
         """Sends any request, below the versioned path."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= arguments.pop("headers", {})
-        async with self._http.request(method, f"{self.base}/api/v1{address}", headers=headers, **arguments) as answer:
+        async with self._http.request(
+            method, f"{self.base}/api/v1{address}", headers=headers, **arguments
+        ) as answer:
             text = await answer.text()
             return Answer(answer.status, json.loads(text) if text else None, answer.headers)
 
@@ -95,7 +98,9 @@ class Client:
         status = str(answer.status)
         response = operation["responses"].get(status)
         if response is None:
-            assert status in GENERAL_STATUSES, f"{operation['operationId']} does not declare {status}: {answer.body}"
+            assert status in GENERAL_STATUSES, (
+                f"{operation['operationId']} does not declare {status}: {answer.body}"
+            )
             response = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
         elif "$ref" in response:
             response = API["components"]["responses"][response["$ref"].rpartition("/")[2]]
@@ -117,7 +122,7 @@ class Gateway:
 
     async def frame(self) -> dict[str, Any]:
         """The next frame."""
-        frame = await asyncio.wait_for(self._socket.receive_json(), SECONDS)
+        frame: dict[str, Any] = await asyncio.wait_for(self._socket.receive_json(), SECONDS)
         assert set(frame) == {"op", "d", "t", "s"}, frame
         operation = self._operations[frame["op"]]
         assert operation["direction"] != "client", frame
@@ -135,7 +140,8 @@ class Gateway:
         """The payload of the next frame, which must be this event."""
         frame = await self.frame()
         assert frame["t"] == name, f"{frame['t'] or frame['op']} came in place of {name}"
-        return frame["d"]
+        payload: dict[str, Any] = frame["d"]
+        return payload
 
     async def send(self, operation: str, payload: Any = None) -> None:
         await self._socket.send_json({"op": GATEWAY["operations"][operation]["code"], "d": payload})

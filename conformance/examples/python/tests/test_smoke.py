@@ -128,7 +128,9 @@ class Accounts(CoreProfile):
         self.assertNotIn("email", seen.body)
         self.assertTrue((await ada.call("getUser", user_id="1")).is_error("UNKNOWN_ACCOUNT"))
         taken = {"email": bob.user["email"].upper(), "current_password": PASSWORD}
-        self.assertEqual((await ada.call("updateCurrentUser", taken)).codes("email"), ["EMAIL_ALREADY_REGISTERED"])
+        self.assertEqual(
+            (await ada.call("updateCurrentUser", taken)).codes("email"), ["EMAIL_ALREADY_REGISTERED"]
+        )
         refused = await ada.call("updateCurrentUser", {"password": "another horse"})
         self.assertEqual(refused.codes("current_password"), ["PASSWORD_DOES_NOT_MATCH"])
         gateway = await self.session(ada)
@@ -168,8 +170,13 @@ class Requests(CoreProfile):
         self.assertEqual(page.codes("limit"), ["NUMBER_TYPE_MAX"])
         self.assertEqual(page.codes("before"), ["NUMBER_TYPE_COERCE"])
         line_break = {"username": "ada\n", "email": "a@example.com", "password": PASSWORD}
-        self.assertEqual((await self.nobody.call("register", line_break)).codes("username"), ["STRING_TYPE_REGEX"])
-        nested = {"name": "looms", "permission_overwrites": [{"id": guild, "type": 7, "allow": "0", "deny": "0"}]}
+        self.assertEqual(
+            (await self.nobody.call("register", line_break)).codes("username"), ["STRING_TYPE_REGEX"]
+        )
+        nested = {
+            "name": "looms",
+            "permission_overwrites": [{"id": guild, "type": 7, "allow": "0", "deny": "0"}],
+        }
         refused = await ada.call("createChannel", nested, guild_id=guild)
         self.assertEqual(refused.codes("permission_overwrites", "0", "type"), ["BASE_TYPE_CHOICES"])
 
@@ -208,12 +215,18 @@ class Guilds(CoreProfile):
         self.assertTrue((await ada.call("getGuild", guild_id="1")).is_error("UNKNOWN_GUILD"))
         self.assertTrue((await cyd.call("getGuild", **place)).is_error("MISSING_ACCESS"))
         self.assertTrue((await cyd.call("getChannel", channel_id=channel)).is_error("MISSING_ACCESS"))
-        self.assertTrue((await bob.call("updateGuild", {"name": "Mine"}, **place)).is_error("MISSING_PERMISSIONS"))
-        self.assertTrue((await bob.call("createChannel", {"name": "x"}, **place)).is_error("MISSING_PERMISSIONS"))
+        self.assertTrue(
+            (await bob.call("updateGuild", {"name": "Mine"}, **place)).is_error("MISSING_PERMISSIONS")
+        )
+        self.assertTrue(
+            (await bob.call("createChannel", {"name": "x"}, **place)).is_error("MISSING_PERMISSIONS")
+        )
         self.assertTrue((await bob.call("deleteChannel", channel_id=channel)).is_error("MISSING_PERMISSIONS"))
         self.assertTrue((await bob.call("deleteGuild", **place)).is_error("MISSING_PERMISSIONS"))
         self.assertTrue((await ada.call("leaveGuild", **place)).is_error("OWNER_CANNOT_LEAVE"))
-        self.assertTrue((await ada.call("getMember", user_id=cyd.user["id"], **place)).is_error("UNKNOWN_MEMBER"))
+        self.assertTrue(
+            (await ada.call("getMember", user_id=cyd.user["id"], **place)).is_error("UNKNOWN_MEMBER")
+        )
         stranger = await ada.call("updateGuild", {"owner_id": cyd.user["id"]}, **place)
         self.assertEqual(stranger.codes("owner_id"), ["USER_NOT_A_MEMBER"])
         self.assertTrue((await self.nobody.call("getInvite", code="nothing")).is_error("UNKNOWN_INVITE"))
@@ -241,7 +254,9 @@ class Guilds(CoreProfile):
         self.assertEqual((snapshot["id"], snapshot["member_count"]), (guild, 2))
         self.assertEqual((await ada_sees.event("GUILD_MEMBER_ADD"))["user"]["id"], bob.user["id"])
         category = await ada.call("createChannel", {"name": "floor", "type": 4}, guild_id=guild)
-        looms = await ada.call("createChannel", {"name": "looms", "parent_id": category["id"]}, guild_id=guild)
+        looms = await ada.call(
+            "createChannel", {"name": "looms", "parent_id": category["id"]}, guild_id=guild
+        )
         hidden = [{"id": guild, "type": 0, "allow": "0", "deny": "1"}]
         for overwrites in (hidden, []):
             body = {"permission_overwrites": overwrites}
@@ -271,12 +286,16 @@ class Messages(CoreProfile):
         text = f"<@{bob.user['id']}> @everyone"
         sent = await ada.call("createMessage", {"content": text, "nonce": "n"}, channel_id=channel)
         self.assertEqual((await gateway.event("MESSAGE_CREATE")), sent.body)
-        self.assertEqual(([user["id"] for user in sent["mentions"]], sent["mention_everyone"]), ([bob.user["id"]], True))
+        self.assertEqual(
+            ([user["id"] for user in sent["mentions"]], sent["mention_everyone"]), ([bob.user["id"]], True)
+        )
         again = await ada.call("createMessage", {"content": "other", "nonce": "n"}, channel_id=channel)
         self.assertEqual(again["id"], sent["id"])
         place = {"channel_id": channel, "message_id": sent["id"]}
         self.assertIsNone((await bob.call("getMessage", **place))["nonce"])
-        self.assertTrue((await bob.call("editMessage", {"content": "x"}, **place)).is_error("MISSING_PERMISSIONS"))
+        self.assertTrue(
+            (await bob.call("editMessage", {"content": "x"}, **place)).is_error("MISSING_PERMISSIONS")
+        )
         self.assertTrue((await bob.call("deleteMessage", **place)).is_error("MISSING_PERMISSIONS"))
         edited = await ada.call("editMessage", {"content": "Looms."}, **place)
         self.assertEqual((await gateway.event("MESSAGE_UPDATE")), edited.body)
@@ -289,14 +308,23 @@ class Messages(CoreProfile):
         self.assertTrue((await bob.call("getMessage", **place)).is_error("UNKNOWN_MESSAGE"))
         refused = await bob.call("createMessage", reply, channel_id=channel)
         self.assertEqual(refused.codes("message_reference"), ["REPLIES_UNKNOWN_MESSAGE"])
-        self.assertEqual((await bob.call("createMessage", {}, channel_id=channel)).codes("content"), ["MESSAGE_EMPTY"])
+        self.assertEqual(
+            (await bob.call("createMessage", {}, channel_id=channel)).codes("content"), ["MESSAGE_EMPTY"]
+        )
 
     async def test_order_and_pages(self) -> None:
         ada, bob = await self.user("ada"), await self.user("bob")
         _, channel = await self.guild(ada, bob)
-        sessions = [await self.session(ada), await self.session(bob), await self.session(bob, "GUILDS", "GUILD_MESSAGES")]
+        sessions = [
+            await self.session(ada),
+            await self.session(bob),
+            await self.session(bob, "GUILDS", "GUILD_MESSAGES"),
+        ]
         senders = [ada, bob] * 10
-        calls = [who.call("createMessage", {"content": str(n)}, channel_id=channel) for n, who in enumerate(senders)]
+        calls = [
+            who.call("createMessage", {"content": str(n)}, channel_id=channel)
+            for n, who in enumerate(senders)
+        ]
         sent = sorted([answer["id"] for answer in await asyncio.gather(*calls)], key=int)
         for session in sessions:
             self.assertEqual([(await session.event("MESSAGE_CREATE"))["id"] for _ in sent], sent)
