@@ -1,8 +1,8 @@
 """What a handler of an operation gets: who asks, checked parameters and body, and the server's parts.
 
-A handler is `async def handler(call: Call) -> Json`. It gives the body of the operation's success, `None` for an
-empty one, or raises `Refusal`. Once it relies on what it saw of the state it waits for nothing until it has made
-its changes.
+A handler is `async def handler(call: Call) -> Json`. It gives the body of the operation's success, `None`
+for an empty one, or raises `Refusal`. Once it relies on what it saw of the state it waits for nothing until
+it has made its changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The published contract as data: operations, schemas, gateway and errors.
 
-What a client can observe and the contract writes down as data (paths, limits of fields, error codes and texts,
-close codes) is read from here, so that no other module repeats it.
+What a client can observe and the contract writes down as data (paths, limits of fields, error codes and
+texts, close codes) is read from here, so that no other module repeats it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DEFAULT_MAX_BODY_BYTES = 65536
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that a field broke: the field's path, the rule's name in `errors.yaml`, and values for the text."""
+    """A rule that a field broke: the field's path, the rule by its name in `errors.yaml`, values for the text."""
 
     path: tuple[str, ...]
     rule: str

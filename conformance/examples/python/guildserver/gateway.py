@@ -1,7 +1,8 @@
 """The gateway: connections, sessions, and who gets which event.
 
 `Hub` puts events into the queues of sessions at the moment of the change, so all sessions get those of one
-channel in one order. `Connection` talks to one client: it reads frames, and a task writes what is in the queue.
+channel in one order. `Connection` talks to one client: it reads frames, and a task writes what is in the
+queue.
 """
 
 from __future__ import annotations

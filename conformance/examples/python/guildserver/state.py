@@ -1,7 +1,7 @@
 """Everything the server knows, in memory: accounts, guilds, channels, messages, invites, and who may do what.
 
-Entities give their own form on the wire (`json`). All changes happen on the event loop without waiting in between,
-so that each of them is whole before anybody else looks.
+Entities give their own form on the wire (`json`). All changes happen on the event loop without waiting in
+between, so that each of them is whole before anybody else looks.
 """
 
 from __future__ import annotations

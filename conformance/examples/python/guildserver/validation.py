@@ -1,8 +1,8 @@
 """Checks requests against the JSON Schemas of the contract and tells which rules they break.
 
-Covers the keywords that the contract's request schemas use. Every broken rule of every field is told, in the order
-of the schema. Two cases tell one rule only: a value of the wrong type breaks `type` and nothing else, and a string
-that breaks its `format` is not held to its `pattern`, which for ids says the same again.
+Covers the keywords that the contract's request schemas use. Every broken rule of every field is told, in
+the order of the schema. Two cases tell one rule only: a value of the wrong type breaks `type` and nothing
+else, and a string that breaks its `format` is not held to its `pattern`, which for ids says the same again.
 """
 
 from __future__ import annotations
