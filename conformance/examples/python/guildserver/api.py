@@ -5,11 +5,12 @@ Requests are checked in this order: path, method, credentials, size and type of 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable
 
-from aiohttp import hdrs, web
+from aiohttp import WSCloseCode, hdrs, web
 from aiohttp.typedefs import Handler as HttpHandler
 
 from . import accounts, guilds, messages
@@ -55,6 +56,8 @@ class Server:
     def gateway(self, url: Callable[[], str]) -> web.Application:
         """The WebSocket. `url` tells clients where to connect again."""
 
+        sockets: set[web.WebSocketResponse] = set()
+
         async def connect(request: web.Request) -> web.StreamResponse:
             socket = web.WebSocketResponse()
             if not socket.can_prepare(request).ok:
@@ -62,10 +65,19 @@ class Server:
             await socket.prepare(request)
             authenticate = self._tokens.user
             connection = Connection(self._contract, self._state, self._hub, authenticate, socket, url())
-            await connection.run(_last_values(request))
+            sockets.add(socket)
+            try:
+                await connection.run(_last_values(request))
+            finally:
+                sockets.discard(socket)
             return socket
 
+        async def go_away(_: web.Application) -> None:
+            goodbyes = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in sockets]
+            await asyncio.gather(*goodbyes, return_exceptions=True)
+
         application = web.Application(middlewares=[self._answer_refusals])
+        application.on_shutdown.append(go_away)
         for path in self._contract.gateway["paths"]:
             application.router.add_get(path, connect)
         return application

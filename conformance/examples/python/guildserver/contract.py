@@ -20,7 +20,7 @@ DEFAULT_MAX_BODY_BYTES = 65536
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that a field broke: the field's path, the rule by its name in `errors.yaml`, values for the text."""
+    """A broken rule: the field's path, the rule's name in `errors.yaml`, and values for the text."""
 
     path: tuple[str, ...]
     rule: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 import time
 import zlib
@@ -157,8 +158,10 @@ class Connection:
             self._queue.put_nowait(self._frame("Hello", hello))
             await self._read()
         except CloseConnection as close:
-            await self._flush(writer)
-            await self._socket.close(code=self._contract.close_code(close.name), message=close.name.encode())
+            await self._close(writer, close.name)
+        except Exception:
+            logging.exception("a connection to the gateway failed")
+            await self._close(writer, "UNKNOWN_ERROR")
         finally:
             self._hub.sessions.pop(self.session_id, None)
             writer.cancel()
@@ -286,8 +289,9 @@ class Connection:
         except (ConnectionError, RuntimeError):
             self._hub.sessions.pop(self.session_id, None)
 
-    async def _flush(self, writer: asyncio.Task[None]) -> None:
-        """Waits until what is queued was written, so that a client gets everything before the close code."""
+    async def _close(self, writer: asyncio.Task[None], name: str) -> None:
+        """Closes once what is queued was written, so that a client gets it all before the close code."""
         waiting = asyncio.create_task(self._queue.join())
         await asyncio.wait([waiting, writer], return_when=asyncio.FIRST_COMPLETED, timeout=5)
         waiting.cancel()
+        await self._socket.close(code=self._contract.close_code(name), message=name.encode())

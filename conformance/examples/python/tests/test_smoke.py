@@ -6,12 +6,14 @@ Starts the server of this folder, or drives the one that `TARGET_API` and `TARGE
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import secrets
 import subprocess
 import sys
 import unittest
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -389,6 +391,25 @@ class GatewayRules(CoreProfile):
         await gateway.send("Identify", {"token": ada.token})
         await self.closes(gateway, "ALREADY_AUTHENTICATED")
         await self.closes(await self.connect("?v=9"), "INVALID_API_VERSION")
+
+    async def test_compression(self) -> None:
+        gateway = await self.connect("?compress=zlib-stream")
+        inflate = zlib.decompressobj()
+        await gateway.send("Heartbeat")
+        for op in (10, 11):
+            message = await asyncio.wait_for(self.sockets[-1].receive_bytes(), 5)
+            self.assertEqual(json.loads(inflate.decompress(message))["op"], op)
+
+    async def test_shards(self) -> None:
+        ada = await self.user("ada")
+        await self.guild(ada)
+        seen = []
+        for shard in (0, 1):
+            gateway = await self.connect()
+            await gateway.frame()
+            await gateway.send("Identify", {"token": ada.token, "shard": [shard, 2]})
+            seen.append(len((await gateway.event("READY"))["guilds"]))
+        self.assertEqual(sorted(seen), [0, 1])
 
     async def test_intents(self) -> None:
         ada = await self.user("ada")
