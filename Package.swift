@@ -100,6 +100,7 @@ let package = Package(
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.
         runner("ConformanceModel", "SpecModel", "CJansson"),
+        runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -154,6 +155,7 @@ let package = Package(
 
         // Tests of the conformance suite.
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
+        tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),
