@@ -23,6 +23,10 @@ struct GatewayMutator: Sendable {
     private var passed = 0
     /// Events of other connections that this one must not get.
     private var leaks: [JSONLiteral] = []
+    /// Payloads of events that leak which this connection has had, the latest last.
+    private var known: [JSONLiteral] = []
+    /// More than are under way at once between two connections of one proxy.
+    private static let knownCountMax = 256
     private var eventCount = 0
     private var lastNumber: Int64?
     private var isResuming = false
@@ -38,9 +42,6 @@ struct GatewayMutator: Sendable {
     /// Whether something waits for a frame that may not come; `release` lets it go.
     var isHolding: Bool { !held.isEmpty && !isResuming || !leaks.isEmpty }
 
-    /// Whether this connection has got events: only then is another's event a leak.
-    var isReceiving: Bool { eventCount > 0 }
-
     /// The client has sent a frame.
     mutating func clientSent(_ frame: JSONLiteral) {
         guard let resume = contract.resume, contract.clientOperation(of: frame)?.name == resume.operation.name
@@ -48,9 +49,17 @@ struct GatewayMutator: Sendable {
         isResuming = true
     }
 
-    /// Another user got this event. It goes out before the next event unless that is the same one.
+    /// Another user got this event. It goes out before the next event unless that is the same one, and not at all to
+    /// a connection that has had it, or has had no event yet.
     mutating func offer(_ frame: JSONLiteral) {
-        if isReceiving { leaks.append(frame) }
+        guard eventCount > 0, let payload = contract.payload(of: frame), !known.contains(payload) else { return }
+        leaks.append(frame)
+        remember(payload)
+    }
+
+    private mutating func remember(_ payload: JSONLiteral) {
+        known.append(payload)
+        if known.count > Self.knownCountMax { known.removeFirst() }
     }
 
     /// What goes to the client in place of a frame of the server.
@@ -99,7 +108,7 @@ struct GatewayMutator: Sendable {
             return counted(renamed(numbered, to: other), instead: numbered)
         case .eventLate(let event, let count):
             return late(numbered, number, isIt: event == name, behind: count)
-        case .eventLeaked: return leaking(numbered, number, original: message)
+        case .eventLeaked(let event): return leaking(numbered, number, isIt: event == name)
         case .sequenceSkipped, .sequenceRepeated: return misnumbered(numbered, number)
         case .replayShort where wasResuming: return shortReplay(numbered, number, isEnd: !isResuming)
         case .replayDoubled where wasResuming && isResuming:
@@ -174,14 +183,14 @@ struct GatewayMutator: Sendable {
     // MARK: Leaks
 
     private mutating func leaking(
-        _ frame: JSONLiteral, _ number: Int64?, original: JSONLiteral
+        _ frame: JSONLiteral, _ number: Int64?, isIt: Bool
     ) -> [GatewayFrame] {
-        let own = leaks.firstIndex {
-            contract.payload(of: $0) == contract.payload(of: original)
-                && contract.event(of: $0)?.name == contract.event(of: original)?.name
+        if isIt, let payload = contract.payload(of: frame) {
+            remember(payload)
+            let count = leaks.count
+            leaks.removeAll { contract.payload(of: $0) == payload }
+            if leaks.count < count { return [.message(frame)] }
         }
-        if let own { leaks.remove(at: own) }
-        guard own == nil else { return [.message(frame)] }
         return withLeaks([frame], number: number)
     }
 

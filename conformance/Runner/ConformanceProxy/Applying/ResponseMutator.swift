@@ -16,12 +16,18 @@ struct AnsweredRequest: Sendable, Hashable {
     /// nil for a request that is none of the contract's.
     var operation: String?
     var body: JSONLiteral?
+    /// Tells it from other requests: the same target by the same caller.
+    var identity = ""
 }
 
 struct ResponseMutator: Sendable {
     private let fault: ResponseFault
     private let subject: Mutation.Subject
     private let errors: ErrorTable
+    /// First answers by the request's identity.
+    private var first: [String: [UInt8]] = [:]
+    /// More than one scenario asks for.
+    private static let firstCountMax = 1000
 
     /// nil for a mutation that is not about responses.
     init?(_ mutation: Mutation, _ errors: ErrorTable) {
@@ -44,7 +50,7 @@ struct ResponseMutator: Sendable {
     }
 
     /// The response with the fault; nil when it stays as it is.
-    func applied(to response: ResponseMessage, of request: AnsweredRequest) -> ResponseMessage? {
+    mutating func applied(to response: ResponseMessage, of request: AnsweredRequest) -> ResponseMessage? {
         guard mayConcern(operation: request.operation, status: response.status) else { return nil }
         if case .error(_, let name) = subject, !carries(response, error: name) { return nil }
         var changed = response
@@ -52,6 +58,12 @@ struct ResponseMutator: Sendable {
         case .status(let status):
             changed.status = status
             changed.reason = ""
+        case .stale:
+            if let body = first[request.identity] {
+                changed.body = body
+            } else if first.count < Self.firstCountMax {
+                first[request.identity] = response.body
+            }
         case .headersStripped(let names):
             let names = names.map { $0.lowercased() }
             changed.headers.removeAll { names.contains($0.name.lowercased()) }
@@ -90,7 +102,7 @@ struct ResponseMutator: Sendable {
             guard var members = body[key]?.members, !members.isEmpty else { return nil }
             members[0].key += "_other"
             return body.setting(key, to: .object(members))
-        case .status, .headersStripped: return nil
+        case .status, .headersStripped, .stale: return nil
         }
     }
 }

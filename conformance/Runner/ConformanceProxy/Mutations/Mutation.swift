@@ -11,6 +11,7 @@ public struct Mutation: Sendable, Hashable {
         case fieldRetyped = "field-retyped"
         case fieldNull = "field-null"
         case echoAltered = "echo-altered"
+        case responseStale = "response-stale"
         case listCut = "list-cut"
         case listReversed = "list-reversed"
         case statusChanged = "status-changed"
@@ -76,6 +77,8 @@ enum ResponseFault: Sendable, Hashable {
     ///
     /// - `choices`: the values of an enumeration; empty for anything else.
     case echo(String, choices: [JSONLiteral])
+    /// What the same request was answered the first time.
+    case stale
     case listCut
     case listReversed
     case status(Int)

@@ -57,6 +57,9 @@ struct ResponseMutations {
         for fault in payloads.faults(in: schema) {
             add("\(place)/\(fault.verb)/\(fault.path)", fault.group, subject, .value(fault), fault.sentence(what))
         }
+        if operation.method == .get {
+            add("\(place)/stale", .responseStale, subject, .stale, "\(what) with what was right the first time.")
+        }
         if case .array = payloads.resolved(schema).shape {
             add("\(place)/cut", .listCut, subject, .listCut, "\(what) without the last element of the list.")
             add(

@@ -12,7 +12,9 @@ final class ProxyExchange {
     /// nil for a contract without a gateway.
     let gateway: GatewayContract?
     private let mutation: Mutation?
-    private let responses: ResponseMutator?
+    private var responses: ResponseMutator?
+    /// Headers in which callers say who they are.
+    private let callerHeaders: [String]
     private let matcher: OperationMatcher
     private let pathPrefix: String
     private var connections: [ObjectIdentifier: ProxiedConnection] = [:]
@@ -29,6 +31,11 @@ final class ProxyExchange {
         responses = mutation.flatMap { ResponseMutator($0, description.errors) }
         gateway = description.gateway.map { GatewayContract($0, description.schemas) }
         matcher = OperationMatcher(description)
+        callerHeaders =
+            ["authorization"]
+            + description.securitySchemes.compactMap { scheme in
+                if case .apiKey(let name, .header) = scheme.kind { name.lowercased() } else { nil }
+            }
     }
 
     func join(_ client: TCPStream, _ server: TCPStream) {
@@ -60,11 +67,21 @@ final class ProxyExchange {
         let mayConcern = responses?.mayConcern(operation: operation, status: status) == true
         return ResponseRewriter.Handling(needsBody: head.isText || mayConcern) { [self] message in
             let moved = moved(message, isText: head.isText)
-            let answered = AnsweredRequest(operation: operation, body: mayConcern ? request.json : nil)
+            let answered = answered(request, operation, isComplete: mayConcern)
             guard let changed = responses?.applied(to: moved ?? message, of: answered) else { return moved }
             count.add(1)
             return changed
         }
+    }
+
+    private func answered(
+        _ request: WatchedRequest, _ operation: String?, isComplete: Bool
+    ) -> AnsweredRequest {
+        guard isComplete else { return AnsweredRequest(operation: operation) }
+        let caller = callerHeaders.flatMap { request.head.values($0) }
+        return AnsweredRequest(
+            operation: operation, body: request.json,
+            identity: ([request.target] + caller).joined(separator: "\n"))
     }
 
     /// With the proxy's addresses in place of the server's; nil if there are none.

@@ -11,6 +11,8 @@ enum ProxyLimits {
     static let requestBytesMax = 1024 * 1024
     /// What may wait for a reader that is slower than the other side before that side is not read any more.
     static let unsentBytesMax = 256 * 1024
+    /// What a server that implements nothing takes as a body: more than any contract allows.
+    static let fakeBodyBytesMax = 256 * 1024 * 1024
     /// How long an event waits to be overtaken: far longer than the next event of a busy scenario takes, far
     /// shorter than a scenario waits for an event.
     static let holdMilliseconds = 200

@@ -8,6 +8,7 @@ final class WatchedRequest {
     let method: String
     /// Path and query as on the wire.
     let target: String
+    let head: MessageHead
     let isUpgrade: Bool
     fileprivate let keepsBody: Bool
     fileprivate var body: [UInt8] = []
@@ -15,6 +16,7 @@ final class WatchedRequest {
     fileprivate init(_ method: String, _ target: String, _ head: MessageHead) {
         self.method = method
         self.target = target
+        self.head = head
         isUpgrade = head.lists("upgrade", in: "connection") && head.lists("websocket", in: "upgrade")
         keepsBody = head.isJSON
     }
