@@ -106,6 +106,7 @@ let package = Package(
         runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
         program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
         runner("ConformanceReports", "ConformanceModel", "SpecModel"),
+        runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -161,6 +162,7 @@ let package = Package(
         // Tests of the conformance suite.
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
         tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
+        tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),
