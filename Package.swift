@@ -104,7 +104,7 @@ let package = Package(
         runner("ConformanceModel", "SpecModel", "CJansson"),
         runner("ConformanceCases", "ConformanceModel", "SpecModel"),
         runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
-        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
+        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "ConformanceReports", "ConformanceProxy", "Reactor", "SpecModel"),
         runner("ConformanceReports", "ConformanceModel", "SpecModel"),
         runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
