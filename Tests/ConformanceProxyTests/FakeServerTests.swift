@@ -25,8 +25,11 @@ import WebSocket
     @Test("The null server agrees to everything and says nothing") func null() async throws {
         try await withLoop { loop in
             let server = try await NullServer.start(description: try NotesContract.load(), on: loop)
-            let client = try await HTTPClient.connect(to: "127.0.0.1", port: try port(server.apiURL), on: loop)
-            for (method, target) in [(Method.get, "/v1/notes"), (.patch, "/v1/notes/1"), (.delete, "/anything")] {
+            let client = try await HTTPClient.connect(
+                to: "127.0.0.1", port: try port(server.apiURL), on: loop)
+            for (method, target) in [
+                (Method.get, "/v1/notes"), (.patch, "/v1/notes/1"), (.delete, "/anything"),
+            ] {
                 let response = try await client.send(method, target, body: Array("{".utf8))
                 #expect(response.status == .ok)
                 #expect(response.fields[.contentType] == "application/json")
@@ -44,14 +47,16 @@ import WebSocket
         }
     }
 
-    @Test("The random server speaks in the contract's words, the same for the same seed", arguments: [1, 2, 3])
+    @Test(
+        "The random server speaks in the contract's words, the same for the same seed", arguments: [1, 2, 3])
     func random(seed: UInt64) async throws {
         try await withLoop { loop in
             let contract = try NotesContract.load()
             var answers: [[String]] = []
             for _ in 0..<2 {
                 let server = try await RandomServer.start(description: contract, seed: seed, on: loop)
-                let client = try await HTTPClient.connect(to: "127.0.0.1", port: try port(server.apiURL), on: loop)
+                let client = try await HTTPClient.connect(
+                    to: "127.0.0.1", port: try port(server.apiURL), on: loop)
                 var lines: [String] = []
                 for _ in 0..<20 {
                     let response = try await client.send(.patch, "/v1/notes/1")
@@ -71,7 +76,8 @@ import WebSocket
     @Test("The random server sends frames of the contract and closes with its codes", arguments: [4, 5])
     func randomFrames(seed: UInt64) async throws {
         try await withLoop { loop in
-            let server = try await RandomServer.start(description: try NotesContract.load(), seed: seed, on: loop)
+            let server = try await RandomServer.start(
+                description: try NotesContract.load(), seed: seed, on: loop)
             let gateway = try await WebSocketClient.connect(
                 to: "127.0.0.1", port: try port(server.gatewayURL), path: "/live", on: loop)
             // Each message is answered with three frames or fewer; about one in twenty closes.

@@ -148,14 +148,18 @@ import WebSocket
         }
     }
 
-    @Test("An event leaks to the connection of another user, and to no other of the same") func leak() async throws {
+    @Test("An event leaks to the connection of another user, and to no other of the same") func leak()
+        async throws
+    {
         try await withNotesServer { test in
             let proxy = try await test.proxy("gateway/NOTE/leak")
             var clients: [WebSocketClient] = []
             for key in ["ada", "ada", "bob"] {
                 let client = try await test.open(proxy)
                 _ = try await client.receive()
-                for text in [#"{"op":1,"d":{"key":"\#(key)"}}"#, #"{"op":0,"d":{"session":"x"},"s":1,"t":"BEGIN"}"#] {
+                for text in [
+                    #"{"op":1,"d":{"key":"\#(key)"}}"#, #"{"op":0,"d":{"session":"x"},"s":1,"t":"BEGIN"}"#,
+                ] {
                     await client.send(text: text)
                     #expect(try await client.receive() == .text(text))
                 }

@@ -11,11 +11,14 @@ import WebSocket
 @Suite("A proxy that changes nothing", .timeLimit(.minutes(5))) struct ProxyIdentityTests {
     private static let last = "Host: a\r\nConnection: close\r\n\r\n"
 
-    private func exchange(_ bytes: [UInt8], thenEnd: Bool, with port: UInt16, on loop: EventLoop) async throws -> String {
+    private func exchange(_ bytes: [UInt8], thenEnd: Bool, with port: UInt16, on loop: EventLoop) async throws
+        -> String
+    {
         let client = try await RawClient.connect(to: port, on: loop)
         await client.send(bytes, thenEnd: thenEnd)
         let (answer, ending) = await client.finish()
-        let lines = String(decoding: answer, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: answer, as: UTF8.self).split(
+            separator: "\r\n", omittingEmptySubsequences: false)
         return lines.filter { !$0.hasPrefix("Date: ") }.joined(separator: "\r\n") + " \(ending)"
     }
 
@@ -41,7 +44,8 @@ import WebSocket
             "DELETE /v1/notes/latest HTTP/1.1\r\n\(Self.last)",
             "PATCH /v1/notes/1 HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 12\r\n"
                 + "\(Self.last){\"text\":\"xy\"}",
-            "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\(Self.last)3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n",
+            "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\(Self.last)"
+                + "3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n",
             "PUT /echo HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\(Self.last)abc",
             "GET /old HTTP/1.0\r\n\r\n")
     }
@@ -50,12 +54,15 @@ import WebSocket
         try await expectSame(
             "GET /v1/notes HTTP/1.1\r\nHost: a\r\n\r\nHEAD /v1/notes HTTP/1.1\r\nHost: a\r\n\r\n"
                 + "DELETE /v1/notes/latest HTTP/1.1\r\nHost: a\r\n\r\n"
-                + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /v1/notes HTTP/1.1\r\n\(Self.last)")
+                + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi"
+                + "GET /v1/notes HTTP/1.1\r\n\(Self.last)"
+        )
     }
 
     @Test("What no client should send") func malformed() async throws {
         try await expectSame(
-            "nonsense\r\n\r\n", "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "nonsense\r\n\r\n",
+            "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
             "GET /a HTTP/1.1\r\nHost : a\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
             "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
@@ -82,15 +89,19 @@ import WebSocket
     @Test(
         "What servers send in their own ways",
         arguments: [
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[1\r\n1\r\n]\r\n0\r\n\r\n",
-            "HTTP/1.1 200 OK\r\ncontent-type:text/html\r\n\r\nuntil the end", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\ncut", "HTTP/1.0 200 Fine\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2\r\n[1\r\n1\r\n]\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-type:text/html\r\n\r\nuntil the end",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\ncut",
+            "HTTP/1.0 200 Fine\r\n\r\n",
             "no HTTP at all", "",
         ], [AfterScript.end, .reset])
     func scripted(script: String, after: AfterScript) async throws {
         try await withNotesServer { test in
             let server = try await RawServer(Array(script.utf8), after, on: test.loop)
             let origin = "127.0.0.1:\(server.port)"
-            let proxy = try await test.proxy(nil, before: Upstream(api: "http://\(origin)", gateway: "ws://\(origin)"))
+            let proxy = try await test.proxy(
+                nil, before: Upstream(api: "http://\(origin)", gateway: "ws://\(origin)"))
             let request = Array("GET /v1/notes HTTP/1.1\r\n\(Self.last)".utf8)
             let direct = try await exchange(request, thenEnd: false, with: server.port, on: test.loop)
             let proxied = try await exchange(request, thenEnd: false, with: proxy.apiPort, on: test.loop)
@@ -105,9 +116,11 @@ import WebSocket
 
     @Test("A client that breaks off breaks the server's connection") func clientReset() async throws {
         try await withNotesServer { test in
-            let server = try await RawServer(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), .stay, on: test.loop)
+            let server = try await RawServer(
+                Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), .stay, on: test.loop)
             let origin = "127.0.0.1:\(server.port)"
-            let proxy = try await test.proxy(nil, before: Upstream(api: "http://\(origin)", gateway: "ws://\(origin)"))
+            let proxy = try await test.proxy(
+                nil, before: Upstream(api: "http://\(origin)", gateway: "ws://\(origin)"))
             let client = try await RawClient.connect(to: proxy.apiPort, on: test.loop)
             await client.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
             await client.received(1)
@@ -121,7 +134,8 @@ import WebSocket
         try await withNotesServer { test in
             let proxy = try await test.proxy()
             let client = try await test.connect(to: proxy)
-            let response = try await client.send(.get, "/where", fields: ["X-Gateway": "127.0.0.1:\(test.port)"])
+            let response = try await client.send(
+                .get, "/where", fields: ["X-Gateway": "127.0.0.1:\(test.port)"])
             let expected = #"{"url":"\#(proxy.gatewayURL)","other":"ws://example.org/live"}"#
             #expect(String(decoding: response.body, as: UTF8.self) == expected)
             #expect(response.fields[.contentLength] == "\(expected.utf8.count)")
@@ -130,7 +144,9 @@ import WebSocket
         }
     }
 
-    @Test("A server that is not there is no connection, and a stopped proxy takes none") func absent() async throws {
+    @Test("A server that is not there is no connection, and a stopped proxy takes none") func absent()
+        async throws
+    {
         try await withNotesServer { test in
             let nobody = Upstream(api: "http://127.0.0.1:1", gateway: "ws://127.0.0.1:1")
             let proxy = try await test.proxy(nil, before: nobody)
@@ -155,12 +171,15 @@ struct ProxyGatewayIdentityTests {
             + frame(0x8, []),
         frame(0x1, Array("close".utf8)) + frame(0x8, [0x0f, 0xa1]),
         frame(0x1, Array("ping".utf8)) + frame(0x8, [3, 232]),
-        // Invalid UTF-8, no mask, a reserved bit, an unknown opcode, a close code that cannot be, a huge length.
+        // Invalid UTF-8, no mask, a reserved bit, an unknown opcode, a close code that cannot be, a huge
+        // length.
         frame(0x1, [0x22, 0xff]), frame(0x1, [1], isMasked: false), frame(0x1, [1], reserved: 0x40),
         frame(0x3, [1]), frame(0x8, [0, 5]), [0x81, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4, 5],
     ]
 
-    @Test("Frames of all kinds, right and wrong", arguments: exchanges) func frames(bytes: [UInt8]) async throws {
+    @Test("Frames of all kinds, right and wrong", arguments: exchanges) func frames(bytes: [UInt8])
+        async throws
+    {
         try await withNotesServer { test in
             let proxy = try await test.proxy()
             var answers: [[UInt8]] = []

@@ -14,7 +14,8 @@ struct NotesServer: HTTPApplication {
     let endpoint: WebSocketEndpoint
     static let big = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
 
-    func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<String, WebSocketEndpoint> {
+    func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<String, WebSocketEndpoint>
+    {
         let path = String(decoding: head.path, as: UTF8.self)
         if path == "/live" { return .upgrade(endpoint) }
         return .accept("\(head.method.rawValue) \(path)", bodyBytesMax: 4_000_000)
@@ -50,7 +51,9 @@ struct NotesServer: HTTPApplication {
 
 /// Echoes, says hello, and does what some messages ask for.
 private final class NotesGateway: WebSocketDelegate {
-    func webSocketOpened(_ connection: WebSocketConnection) { send(connection, #"{"op":4,"d":{"interval":5}}"#) }
+    func webSocketOpened(_ connection: WebSocketConnection) {
+        send(connection, #"{"op":4,"d":{"interval":5}}"#)
+    }
 
     func webSocket(_ connection: WebSocketConnection, receivedText bytes: [UInt8]) {
         switch String(decoding: bytes, as: UTF8.self) {

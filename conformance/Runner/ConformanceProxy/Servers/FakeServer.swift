@@ -1,5 +1,5 @@
-// Servers that implement nothing. A scenario that passes against one of them tests nothing, so a suite that claims
-// teeth fails every scenario of level `must` here.
+// Servers that implement nothing. A scenario that passes against one of them tests nothing, so a suite that
+// claims teeth fails every scenario of level `must` here.
 
 internal import HTTP
 internal import HTTPTypes
@@ -26,7 +26,8 @@ final class FakeServer: Sendable {
     private let server: HTTPServer<FakeApplication>
     private let endpoint: WebSocketEndpoint
 
-    static func start(_ behavior: any FakeBehavior, on loop: EventLoop) async throws(ProxyError) -> FakeServer {
+    static func start(_ behavior: any FakeBehavior, on loop: EventLoop) async throws(ProxyError) -> FakeServer
+    {
         let endpoint = WebSocketEndpoint { _, _ in FakeGateway(behavior) }
         let application = FakeApplication(behavior: behavior, endpoint: endpoint)
         let server = HTTPServer(application: application, loops: EventLoopGroup(of: loop))
