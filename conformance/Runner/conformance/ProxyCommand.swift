@@ -28,7 +28,9 @@ enum ProxyCommand {
         let target = try SuiteSource.target(options)
         let description = try SuiteSource.load(options, dialect: target.dialect).contract.description
         if options.has("--list") {
-            for mutation in Mutation.all(of: description) { Terminal.say("\(mutation.id)  \(mutation.sentence)") }
+            for mutation in Mutation.all(of: description) {
+                Terminal.say("\(mutation.id)  \(mutation.sentence)")
+            }
             return .success
         }
         var mutation: Mutation?
@@ -45,14 +47,18 @@ enum ProxyCommand {
     private static func stand(
         before target: Target, _ mutation: Mutation?, _ description: APIDescription
     ) async throws(CommandFailure) {
-        guard let gateway = target.gateway else { throw CommandFailure("the target has no gateway_url", .harness) }
+        guard let gateway = target.gateway else {
+            throw CommandFailure("the target has no gateway_url", .harness)
+        }
         let loop = EventLoop(name: "proxy")
         loop.start()
         do throws(ProxyError) {
             let proxy = try await MutatingProxy.start(
-                target: Upstream(api: target.api.description, gateway: gateway.description), mutation: mutation,
+                target: Upstream(api: target.api.description, gateway: gateway.description),
+                mutation: mutation,
                 description: description, on: loop)
-            Terminal.say("\(proxy.apiURL)\n\(proxy.gatewayURL)\n\(mutation?.sentence ?? "Nothing is changed.")")
+            Terminal.say(
+                "\(proxy.apiURL)\n\(proxy.gatewayURL)\n\(mutation?.sentence ?? "Nothing is changed.")")
             // Until a signal ends the process.
             await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
         } catch {

@@ -105,10 +105,12 @@ enum RunCommand {
         if options.has("--uncovered") { showUncovered(result.coverage) }
         if let wanted = try options.number("--fail-under", Double.self), result.coverage.share < wanted {
             let share = Double(Int(result.coverage.share * 10_000)) / 100
-            Terminal.complain("\(share) % of the contract is covered, and --fail-under asks for \(wanted * 100) %")
+            Terminal.complain(
+                "\(share) % of the contract is covered, and --fail-under asks for \(wanted * 100) %")
             return .failure
         }
-        return result.isSuccess ? .success : result.scenarios.contains { $0.verdict == .error } ? .harness : .failure
+        return result.isSuccess
+            ? .success : result.scenarios.contains { $0.verdict == .error } ? .harness : .failure
     }
 
     private static func showUncovered(_ coverage: Coverage) {

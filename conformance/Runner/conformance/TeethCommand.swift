@@ -33,7 +33,8 @@ enum TeethCommand {
 
     static func run(_ arguments: [String]) async throws(CommandFailure) -> ExitCode {
         let known: Set<String> = [
-            "--target", "--base-url", "--gateway-url", "--only", "--scenarios", "--sample", "--fail-under", "--survivors",
+            "--target", "--base-url", "--gateway-url", "--only", "--scenarios", "--sample", "--fail-under",
+            "--survivors",
             "--jobs", "--seed", "--time-scale", "--out",
         ]
         let options = try Options(arguments, options: known.union(SuiteSource.options))
@@ -86,7 +87,9 @@ enum TeethCommand {
     ) async throws(CommandFailure) -> ExitCode {
         let excused = try KnownSurvivors(options.last("--survivors"))
         let survivors = findings.filter { $0.fate == .survived }
-        for group in Mutation.Group.allCases { report(findings.filter { $0.mutation.group == group }, group.rawValue) }
+        for group in Mutation.Group.allCases {
+            report(findings.filter { $0.mutation.group == group }, group.rawValue)
+        }
         for finding in survivors {
             let reason = excused.reason(for: finding.mutation.id).map { "  (\($0))" } ?? ""
             Terminal.say("survived  \(finding.mutation.id)  \(finding.mutation.sentence)\(reason)")
@@ -101,7 +104,8 @@ enum TeethCommand {
         let killed = findings.count { $0.fate == .killed }
         let share = counted == 0 ? 1 : Double(killed) / Double(counted)
         Terminal.say(
-            "\(killed) of \(reached) faults noticed, \(survivors.count) not, \(findings.count - reached) not reached")
+            "\(killed) of \(reached) faults noticed, \(survivors.count) not, \(findings.count - reached) not reached"
+        )
         let vacuous = await run.vacuousPasses()
         for line in vacuous { Terminal.say(line) }
         let wanted = try options.number("--fail-under", Double.self) ?? 1
@@ -153,11 +157,13 @@ extension TeethRun {
         var found: [String] = []
         let description = suite.contract.description
         if let server = try? await NullServer.start(description: description, on: loop) {
-            found += await passes(against: server.apiURL, server.gatewayURL, "a server that agrees to everything")
+            found += await passes(
+                against: server.apiURL, server.gatewayURL, "a server that agrees to everything")
             await server.stop()
         }
         if let server = try? await RandomServer.start(description: description, seed: seed, on: loop) {
-            found += await passes(against: server.apiURL, server.gatewayURL, "a server that answers at random")
+            found += await passes(
+                against: server.apiURL, server.gatewayURL, "a server that answers at random")
             await server.stop()
         }
         await loop.shutdown()

@@ -77,13 +77,15 @@ struct TeethRun: Sendable {
         return await queue.findings.sorted { $0.mutation.id < $1.mutation.id }
     }
 
-    private func finding(_ mutation: Mutation, _ baseline: Baseline, on loop: EventLoop) async -> TeethFinding {
+    private func finding(_ mutation: Mutation, _ baseline: Baseline, on loop: EventLoop) async -> TeethFinding
+    {
         let candidates = baseline.reaches.filter { $0.reach.includes(mutation) }.prefix(Self.scenariosMax)
         var finding = TeethFinding(mutation: mutation, fate: .unreached)
         guard !candidates.isEmpty, let gateway = target.gateway else { return finding }
         let upstream = Upstream(api: target.api.description, gateway: gateway.description)
-        guard let proxy = try? await MutatingProxy.start(
-            target: upstream, mutation: mutation, description: suite.contract.description, on: loop)
+        guard
+            let proxy = try? await MutatingProxy.start(
+                target: upstream, mutation: mutation, description: suite.contract.description, on: loop)
         else { return finding }
         var mutant = target
         mutant.api = ServerURL(proxy.apiURL) ?? target.api
@@ -97,7 +99,7 @@ struct TeethRun: Sendable {
             let result = await Runner(suite, mutant, options).run()
             guard proxy.applications > before else { continue }
             finding.fate = .survived
-            if result.scenarios.contains(where: { $0.verdict == .failed && $0.level == .must }) {
+            if result.scenarios.contains(where: { $0.verdict == .failed }) {
                 finding.fate = .killed
                 finding.killer = scenario.id
                 break

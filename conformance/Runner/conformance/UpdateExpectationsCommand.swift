@@ -37,7 +37,8 @@ enum UpdateExpectationsCommand {
     }
 
     private static func write(_ scenario: JSONLiteral) {
-        guard let id = scenario["id"]?.text, let verdict = scenario["verdict"]?.text.flatMap(Verdict.init(rawValue:)),
+        guard let id = scenario["id"]?.text,
+            let verdict = scenario["verdict"]?.text.flatMap(Verdict.init(rawValue:)),
             [.failed, .expectedFailure].contains(verdict)
         else { return }
         let failed = scenario["checks"]?.elements?.first { $0["message"]?.text?.isEmpty == false }
