@@ -47,7 +47,7 @@ extension ScenarioRun {
     private func perform(_ loop: LoopStep, in context: Context) async throws(StepFailure) {
         let values = try turns(of: loop, in: context)
         // A name that the loop itself binds is bound anew each time.
-        let own = loop.steps.captures.filter { bindings.value(at: $0, in: context.scope) == nil }
+        let own = loop.steps.captures.filter { bindings.ownValue(at: $0, in: context.scope) == nil }
         for (index, value) in values.enumerated() {
             if index > 0 { for name in own { bindings.remove(name.keys, in: context.scope) } }
             var inner = context
@@ -93,6 +93,8 @@ extension ScenarioRun {
         var inner = context
         inner.scope = context.scope.entering(use.prefix.map { [$0] } ?? [], locals: locals)
         inner.depth += 1
+        // Used again, a fixture binds its names anew.
+        for name in fixture.steps.captures { bindings.remove(name.keys, in: inner.scope) }
         try await perform(fixture.steps, in: inner)
     }
 

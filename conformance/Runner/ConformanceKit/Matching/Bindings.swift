@@ -20,6 +20,14 @@ public struct Bindings: Sendable {
         return nil
     }
 
+    /// A name as captures see it: those of the innermost place of the scope only, so that a fixture's own names are not
+    /// compared with names of the same kind around it.
+    func ownValue(at path: NamePath, in scope: Scope) -> JSONLiteral? {
+        var own = scope
+        own.prefixes = Array(scope.prefixes.suffix(1))
+        return value(at: path, in: own)
+    }
+
     /// Binds a name in the innermost place of the scope.
     mutating func bind(_ keys: [String], to value: JSONLiteral, in scope: Scope) {
         root = Self.setting(root, (scope.prefixes.last ?? []) + keys, to: value)
@@ -27,7 +35,7 @@ public struct Bindings: Sendable {
 
     mutating func append(_ value: JSONLiteral, to keys: [String], in scope: Scope) {
         let path = NamePath(keys.map { .key($0) })
-        let list = self.value(at: path, in: scope)?.elements ?? []
+        let list = ownValue(at: path, in: scope)?.elements ?? []
         bind(keys, to: .array(list + [value]), in: scope)
     }
 
