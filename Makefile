@@ -1,6 +1,10 @@
 # The front door, for people and for CI. `make help` lists what is here.
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-clients test-schemathesis lint format golden publish tidy
+.PHONY: help run build test test-asyncapi test-clients test-schemathesis lint format golden publish tidy
+
+# Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
+DIALECTS := guilds
+publish_to = $(if $(filter guilds,$(1)),docs,docs/$(1))
 
 swift_sources := Package.swift Sources Plugins conformance Tests bench
 
@@ -18,6 +22,11 @@ test: ## Run all tests; ARGS="--filter GatewayTests" runs some
 	@scripts/install-packages
 	@scripts/test $(ARGS)
 
+test-asyncapi: ## Hold the published AsyncAPI documents against the official schema, and their examples against them
+	@scripts/install-packages
+	@swift build -q --product specgen
+	@"$$(scripts/python-environment)" Tests/Clients/check_asyncapi.py
+
 test-clients: build ## Use the server with a Python client generated from docs/openapi.yaml
 	@"$$(scripts/python-environment)" Tests/Clients/run_generated_client.py
 
@@ -29,7 +38,7 @@ lint: ## Check the code's formatting, the contract files and what is published f
 	@swift format lint --strict --parallel --recursive $(swift_sources)
 	@swift build -q --product specgen
 	@.build/debug/specgen check spec/guilds
-	@.build/debug/specgen publish --check --out docs spec/guilds
+	@$(foreach d,$(DIALECTS),.build/debug/specgen publish --check --out $(call publish_to,$d) spec/$d &&) true
 
 format: ## Format the code
 	@swift format --in-place --parallel --recursive $(swift_sources)
@@ -38,10 +47,10 @@ golden: ## Rewrite the expected output of the generator's tests
 	@scripts/install-packages
 	@UPDATE_GOLDEN=1 swift test --filter SpecCodegenTests
 
-publish: ## Rewrite docs/openapi.yaml from the contract files
+publish: ## Rewrite docs/openapi.yaml, asyncapi.yaml and reference/ from the contract files; DIALECTS="guilds"
 	@scripts/install-packages
 	@swift build -q --product specgen
-	@.build/debug/specgen publish --out docs spec/guilds
+	@$(foreach d,$(DIALECTS),.build/debug/specgen publish --out $(call publish_to,$d) spec/$d &&) true
 
 tidy: ## Show how long the source files are
 	@scripts/sizes

@@ -41,6 +41,7 @@ let package = Package(
     products: [
         .executable(name: "guildhall", targets: ["guildhall"]),
         .executable(name: "specgen", targets: ["specgen"]),
+        .executable(name: "conformance", targets: ["conformance"]),
     ],
     targets: [
         // Native: C libraries from Debian, as module maps.
@@ -59,6 +60,7 @@ let package = Package(
         library("SpecCodegen", in: "Spec", "SpecModel"),
         program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen"),
         .plugin(name: "GenerateAPI", capability: .buildTool(), dependencies: ["specgen"], path: "Plugins/GenerateAPI"),
+        .plugin(name: "PublishSpec", capability: .command(intent: .custom(verb: "publish-spec", description: "Write docs/ from the contracts in spec/, or check it"), permissions: [.writeToPackageDirectory(reason: "Published contracts are written to docs/.")]), dependencies: ["specgen"], path: "Plugins/PublishSpec"),
 
         // API: what is generated, and what the generated code stands on.
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
@@ -100,6 +102,11 @@ let package = Package(
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.
         runner("ConformanceModel", "SpecModel", "CJansson"),
+        runner("ConformanceCases", "ConformanceModel", "SpecModel"),
+        runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
+        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
+        runner("ConformanceReports", "ConformanceModel", "SpecModel"),
+        runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -154,6 +161,8 @@ let package = Package(
 
         // Tests of the conformance suite.
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
+        tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
+        tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 
         // Tests of the repository itself: imports, banned code, documentation, contract coverage.
         tests("TidyTests", "FileTesting"),

@@ -55,6 +55,16 @@ struct GatewayTests {
         #expect(gateway.events[1].origin.location.description == "spec/toy/gateway.yaml:17:17")
     }
 
+    @Test func whatAnswersWhat() throws {
+        let text = numbered.replacing("unknown_operation", with: "opening: Dispatch\nunknown_operation")
+            .replacing(
+                "legal_in: [connected]",
+                with: "legal_in: [connected]\n    answered_by: [THING_CREATE, Dispatch]")
+        let gateway = try #require(try Toy(schemas: thing, gateway: text).load().gateway)
+        #expect(gateway.opening == "Dispatch")
+        #expect(gateway.operations.map(\.answeredBy) == [[], [], ["THING_CREATE", "Dispatch"]])
+    }
+
     /// Seed 3: every event is an operation of its own, and frames are not numbered.
     @Test func oneCodePerEvent() throws {
         let text = """
@@ -108,6 +118,26 @@ struct GatewayTests {
         ("paths: [/gateway]", "paths: [▸'/{x}']", "a gateway path has no parameters"),
         ("nulls: true", "▸nul: true", "`nul` is not supported in envelope; did you mean `nulls`?"),
         ("payload: d, event: t", "payload: d, event: d", "two parts of the envelope have the same key"),
+        (
+            "unknown_operation", "opening: ▸Identify\nunknown_operation",
+            "`Identify` is no operation that the server sends"
+        ),
+        (
+            "legal_in: [connected]", "legal_in: [connected]\n    answered_by: [THING_CREATE, ▸THING_LOSE]",
+            "this is neither an operation that the server sends nor an event"
+        ),
+        (
+            "legal_in: [connected]", "legal_in: [connected]\n    answered_by: [Dispatch, ▸Dispatch]",
+            "`Dispatch` is listed twice"
+        ),
+        (
+            "legal_in: [connected]", "legal_in: [connected]\n    answered_by: ▸Dispatch",
+            "`answered_by` is a list of operations and events"
+        ),
+        (
+            "{code: 0, direction: server}", "{code: 0, direction: server, answered_by: ▸[THING_CREATE]}",
+            "clients do not send this, so `answered_by` has no meaning"
+        ),
         ("close: UNKNOWN_OPCODE\nmal", "close: ▸LOST\nmal", "`LOST` is not listed in `close_codes`"),
         (
             "otherwise: {identifying: ALREADY,", "otherwise: {identifying: ▸LOST,",

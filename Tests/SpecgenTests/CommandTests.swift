@@ -33,10 +33,39 @@ struct CommandTests {
         #expect(throws: CommandFailure.self) { try PublishCommand.run(["--check"] + arguments) }
         #expect(try PublishCommand.run(arguments) == .success)
         #expect(try PublishCommand.run(["--check"] + arguments) == .success)
-        try Files.write(Array("stale".utf8), to: "\(folder.path)/openapi.yaml")
+        let files = ["openapi.yaml", "asyncapi.yaml", "reference/index.html"]
+        for file in files {
+            let path = "\(folder.path)/\(file)"
+            let contents = try #require(Files.read(path))
+            try Files.write(Array("stale".utf8), to: path)
+            let failure = #expect(throws: CommandFailure.self) {
+                try PublishCommand.run(["--check"] + arguments)
+            }
+            let advice = "run specgen publish --out \(folder.path) \(Self.guilds)"
+            #expect(failure?.lines == ["specgen: \(path) is stale; \(advice)"])
+            #expect(failure?.code == .failure)
+            try Files.write(contents, to: path)
+        }
+        for file in files { try Files.remove("\(folder.path)/\(file)") }
         let failure = #expect(throws: CommandFailure.self) { try PublishCommand.run(["--check"] + arguments) }
-        #expect(failure?.lines == ["specgen: \(folder.path)/openapi.yaml is stale; run specgen publish"])
-        #expect(failure?.code == .failure)
+        #expect(failure?.lines.count == files.count)
+    }
+
+    @Test func publishRemovesWhatAContractNoLongerHas() throws {
+        let (parent, out) = (try TemporaryFolder(), try TemporaryFolder())
+        let contract = "\(parent.path)/lobby"
+        try Files.makeFolder(contract)
+        for file in ["openapi.yaml", "errors.yaml"] {
+            let source = "\(SourceTree.root)/Tests/SpecCodegenTests/Golden/lobby/\(file)"
+            try Files.write(try #require(Files.read(source)), to: "\(contract)/\(file)")
+        }
+        try Files.write(Array("left over".utf8), to: "\(out.path)/asyncapi.yaml")
+        let arguments = ["--out", out.path, contract]
+        let failure = #expect(throws: CommandFailure.self) { try PublishCommand.run(["--check"] + arguments) }
+        #expect(failure?.lines.contains { $0.contains("asyncapi.yaml is stale") } == true)
+        #expect(try PublishCommand.run(arguments) == .success)
+        #expect(TemporaryFolder.entries(of: out.path) == ["openapi.yaml", "reference"])
+        #expect(try PublishCommand.run(["--check"] + arguments) == .success)
     }
 
     @Test func checkReportsEveryMistake() throws {

@@ -15,4 +15,15 @@ struct PluginTests {
         let names = body.split(separator: "\"").filter { $0.hasSuffix(".swift") }.map(String.init)
         #expect(names == SwiftRenderer.fileNames)
     }
+
+    /// The plugin and the Makefile each say to which dialect docs/ itself belongs.
+    @Test func pluginAndMakefilePublishTheSameDialectToDocs() throws {
+        let plugin = try #require(SourceTree.bytes(of: "Plugins/PublishSpec/plugin.swift"))
+        let makefile = try #require(SourceTree.bytes(of: "Makefile"))
+        let source = String(decoding: plugin, as: UTF8.self)
+        let start = try #require(source.firstRange(of: "let mainDialect = \"")).upperBound
+        let dialect = source[start...].prefix { $0 != "\"" }
+        let rule = "publish_to = $(if $(filter \(dialect),$(1)),docs,docs/$(1))"
+        #expect(String(decoding: makefile, as: UTF8.self).contains(rule))
+    }
 }

@@ -14,6 +14,9 @@ public final class EventLoopGroup: Sendable {
         for loop in loops { loop.start() }
     }
 
+    /// Loops that were started elsewhere.
+    public init(of loop: EventLoop, _ others: EventLoop...) { loops = [loop] + others }
+
     /// One loop after the other, for spreading connections evenly.
     public func next() -> EventLoop {
         loops[Int(UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).oldValue) % UInt(loops.count))]

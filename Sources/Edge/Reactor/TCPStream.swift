@@ -197,6 +197,14 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
         if !isWaiting { close() } else { afterDrain = .close }
     }
 
+    /// Closes with RST instead of FIN: what waits is dropped, and the peer sees its connection break.
+    package func reset() {
+        guard !isClosed else { return }
+        var atOnce = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+
     /// A failed write is dealt with in the next turn, so that no owner finds its stream closed by its own `write`.
     private func failSoon() {
         hasFailed = true

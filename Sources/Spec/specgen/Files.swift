@@ -28,6 +28,13 @@ enum Files {
         }
     }
 
+    /// Removes a file, if it is there.
+    static func remove(_ path: String) throws(CommandFailure) {
+        guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+            throw CommandFailure("cannot remove \(path): \(reason)", .failure)
+        }
+    }
+
     /// Makes the folder and those above it.
     static func makeFolder(_ path: String) throws(CommandFailure) {
         var partial = path.hasPrefix("/") ? "/" : ""

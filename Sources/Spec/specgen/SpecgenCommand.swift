@@ -46,7 +46,7 @@ enum SpecgenCommand {
 
           generate   write the Swift of a dialect's API module
           check      report everything wrong with a dialect's contract
-          publish    write a dialect's contract as one OpenAPI document
+          publish    write a dialect's contract as OpenAPI, AsyncAPI and a page to read
 
         specgen <command> --help tells more.
         """

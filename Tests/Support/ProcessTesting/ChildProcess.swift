@@ -27,7 +27,8 @@ public final class ChildProcess {
 
     /// Starts a program that was built with the tests.
     /// - Parameters:
-    ///   - program: the product's name; it lies beside the program that runs the tests.
+    ///   - program: the product's name, which lies beside the program that runs the tests; or the whole path of a
+    ///     program of the system's.
     ///   - environment: all that the child gets.
     ///   - folder: where it runs; nil for the test's own.
     public init(
@@ -49,7 +50,7 @@ public final class ChildProcess {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], kept)
         posix_spawn_file_actions_addopen(&actions, dropped, "/dev/null", O_WRONLY, 0)
-        var command = [Self.folder + "/" + program] + arguments
+        var command = [program.hasPrefix("/") ? program : Self.folder + "/" + program] + arguments
         if let folder {
             // posix_spawn itself changes no folder; the shell does, and becomes the program.
             command = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, folder] + command

@@ -17,6 +17,8 @@ public struct GatewayDescription: Sendable {
     public var clientFrameLimit: ClientFrameLimit?
     /// What clients may ask for; empty when they get every event that they may see.
     public var intents: [BitRules.Bit]
+    /// Name of the server's operation with which every connection opens: `Hello`.
+    public var opening: String?
     public var origin: Origin
 
     public init(
@@ -114,6 +116,8 @@ public struct GatewayOperation: Sendable {
     public var legalStates: [ConnectionState]
     /// Close code by state for a frame sent in another state.
     public var violationCloses: [ConnectionState: String]
+    /// Names of the server's operations and of events, one of which answers it; empty when nothing has to.
+    public var answeredBy: [String] = []
     public var description: String?
     public var origin: Origin
 

@@ -10,21 +10,23 @@ public struct SpecErrors: Error, Sendable, CustomStringConvertible {
     }
 }
 
-final class Diagnostics {
+package final class Diagnostics {
     private var found: Set<Diagnostic> = []
 
+    package init() {}
+
     /// The same problem at the same place is kept once, however often the place is visited.
-    func report(_ location: SourceLocation, _ message: String) {
+    package func report(_ location: SourceLocation, _ message: String) {
         found.insert(Diagnostic(location, message))
     }
 
-    func report(_ diagnostics: [Diagnostic]) {
+    package func report(_ diagnostics: [Diagnostic]) {
         found.formUnion(diagnostics)
     }
 
-    var isEmpty: Bool { found.isEmpty }
+    package var isEmpty: Bool { found.isEmpty }
 
-    var sorted: [Diagnostic] {
+    package var sorted: [Diagnostic] {
         found.sorted { left, right in
             let (one, other) = (left.location, right.location)
             if one.file != other.file { return one.file < other.file }

@@ -24,7 +24,7 @@ extension SpecReader {
             report(path.location, "a gateway path has no parameters")
         }
         if paths.isEmpty { report(fields.location(of: "paths"), "the gateway needs a path") }
-        return GatewayDescription(
+        var gateway = GatewayDescription(
             paths: paths.map(\.text), description: fields.string("description"), envelope: envelope,
             operations: operations, events: events, closeCodes: closes,
             unknownOperationClose: closeName(fields, "unknown_operation_close", names),
@@ -33,6 +33,8 @@ extension SpecReader {
             query: fields.mapping("query").compactMap { queryKey($0, closes: names) },
             clientFrameLimit: fields["client_rate_limit"].flatMap { clientFrameLimit($0, closes: names) },
             intents: intents, origin: place.origin)
+        addExchanges(of: fields, to: &gateway)
+        return gateway
     }
 
     /// - Parameter known: the names of all close codes.

@@ -1,22 +1,22 @@
 // The keys that each kind of object in a spec may have. A key that no table lists is an error, never ignored:
 // what the generator does not understand must not look as if it were in force.
 
-struct KeyTable {
+package struct KeyTable: Sendable {
     /// With its article, for messages: `an operation`.
-    let position: String
-    let required: [String]
-    let optional: [String]
+    package let position: String
+    package let required: [String]
+    package let optional: [String]
 
-    init(_ position: String, required: [String] = [], optional: [String] = []) {
+    package init(_ position: String, required: [String] = [], optional: [String] = []) {
         self.position = position
         self.required = required
         self.optional = optional
     }
 
-    func allows(_ key: String) -> Bool { required.contains(key) || optional.contains(key) }
+    package func allows(_ key: String) -> Bool { required.contains(key) || optional.contains(key) }
 
     /// What is wrong with a key that is not allowed, with the nearest key that is.
-    func refusal(of key: String) -> String {
+    package func refusal(of key: String) -> String {
         let nearest = (required + optional).map { ($0, editDistance(key, $0)) }.min { $0.1 < $1.1 }
         guard let nearest, nearest.1 <= 2, nearest.1 < key.count else {
             return "`\(key)` is not supported in \(position)"
@@ -26,7 +26,7 @@ struct KeyTable {
 }
 
 /// Insertions, deletions and replacements of characters that turn one word into the other.
-func editDistance(_ one: String, _ other: String) -> Int {
+package func editDistance(_ one: String, _ other: String) -> Int {
     let (left, right) = (Array(one.utf8), Array(other.utf8))
     guard abs(left.count - right.count) <= 2 else { return 3 }
     var row = Array(0...right.count)
@@ -147,7 +147,7 @@ extension KeyTable {
         "gateway.yaml", required: ["paths", "envelope", "operations"],
         optional: [
             "description", "timings", "unknown_operation_close", "malformed_frame_close", "query",
-            "client_rate_limit", "intents", "events", "close_codes",
+            "client_rate_limit", "intents", "events", "close_codes", "opening",
         ])
     static let envelope = KeyTable(
         "envelope", required: ["client", "server"], optional: ["payload", "event", "sequence", "nulls"])
@@ -160,7 +160,8 @@ extension KeyTable {
     static let gatewayOperation = KeyTable(
         "a gateway operation", required: ["code", "direction"],
         optional: [
-            "payload", "client_payload", "server_payload", "legal_in", "otherwise", "description",
+            "payload", "client_payload", "server_payload", "legal_in", "otherwise", "answered_by",
+            "description",
         ])
     static let gatewayEvent = KeyTable(
         "a gateway event", required: ["payload", "scope"],

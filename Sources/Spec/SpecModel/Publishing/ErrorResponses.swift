@@ -1,12 +1,12 @@
 // Writes the errors of every operation out as responses: one per status, with an example per error, all of
 // one schema that is made from the `body` of errors.yaml.
 
-struct ErrorResponses {
+package struct ErrorResponses {
     private let description: APIDescription
     private let schemaName: String
     private let place: SourceLocation
 
-    init(_ description: APIDescription) {
+    package init(_ description: APIDescription) {
         self.description = description
         let taken = description.schemas.contains { $0.name == "Error" }
         schemaName = taken ? "WireError" : "Error"
@@ -31,7 +31,7 @@ struct ErrorResponses {
 
     /// What the operation declares, and what any request of its kind can be answered with: one that is above
     /// a rate limit, and one whose body is too large or of a type that is not taken.
-    private func errors(of operation: Operation) -> Set<String> {
+    package func errors(of operation: Operation) -> Set<String> {
         var names = Set(operation.errors)
         if operation.requestBody != nil {
             for status in [413, 415] {
@@ -115,6 +115,11 @@ struct ErrorResponses {
     // MARK: Examples
 
     private func example(of error: WireErrorDescription) -> YAMLNode {
+        mapping([("value", body(of: error))])
+    }
+
+    /// An error's body as it can be on the wire.
+    package func body(of error: WireErrorDescription) -> YAMLNode {
         var members: [(String, YAMLNode)] = []
         for entry in description.errors.body {
             switch (entry, error.code) {
@@ -131,7 +136,7 @@ struct ErrorResponses {
             case (.constant(let key, let value), _): members.append((key, node(value)))
             }
         }
-        return mapping([("value", mapping(members))])
+        return mapping(members)
     }
 
     /// A missing field, as an example of all violations.

@@ -7,6 +7,19 @@ public enum Level: String, Sendable, CaseIterable {
     case must, should, may
 }
 
+extension Level: Comparable {
+    /// `may` is the least.
+    public static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .may: 0
+        case .should: 1
+        case .must: 2
+        }
+    }
+}
+
 /// How a check, a scenario or a run ended.
 public enum Verdict: String, Sendable, CaseIterable {
     case passed

@@ -1,0 +1,86 @@
+// Lists of what is known to fail, which may only get shorter: a line for something that passes fails the run, and so
+// does a line that matches nothing.
+
+internal import ConformanceModel
+
+public struct KnownFailing: Sendable {
+    struct Line: Sendable {
+        var pattern: String
+        var reason: String
+        /// `2026-12-31`; after it the line counts no more.
+        var until: String?
+        var place: String
+    }
+
+    private var lines: [Line] = []
+
+    public init() {}
+
+    /// Reads `pattern  # reason`, or `pattern until 2026-12-31  # reason`. Empty lines and lines that begin with `#` are
+    /// comments.
+    ///
+    /// - Throws: `KnownFailingError` for a line without a reason.
+    public mutating func add(_ text: String, file: String) throws(KnownFailingError) {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let place = "\(file):\(index + 1)"
+            let parts = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+            let words = parts[0].split(separator: " ")
+            guard !words.isEmpty else { continue }
+            let reason = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+            guard !reason.isEmpty else {
+                throw KnownFailingError(message: "\(place): say why after `#`: `\(words[0])  # reason`")
+            }
+            guard words.count == 1 || (words.count == 3 && words[1] == "until") else {
+                throw KnownFailingError(message: "\(place): write `pattern until 2026-12-31  # reason`")
+            }
+            lines.append(
+                Line(
+                    pattern: String(words[0]), reason: reason,
+                    until: words.count == 3 ? String(words[2]) : nil,
+                    place: place))
+        }
+    }
+
+    /// Turns failures that are known into expected ones, and passes that are not expected into failures.
+    ///
+    /// - Parameter today: `2026-11-30`.
+    /// - Returns: lines that match nothing or are over, in words.
+    func apply(to results: inout [ScenarioResult], today: String) -> [String] {
+        var stale: [String] = []
+        for line in lines {
+            if let until = line.until, until < today {
+                stale.append("\(line.place): `\(line.pattern)` was known to fail until \(until)")
+                continue
+            }
+            let glob = Glob(line.pattern)
+            let matching = results.indices.filter { index in
+                results[index].verdict != .notClaimed && matches(glob, results[index])
+            }
+            if matching.isEmpty { stale.append("\(line.place): `\(line.pattern)` matches nothing that ran") }
+            for index in matching { apply(line, to: &results[index]) }
+        }
+        return stale
+    }
+
+    private func matches(_ glob: Glob, _ result: ScenarioResult) -> Bool {
+        glob.matches(result.id) || result.checks.contains { glob.matches($0.id) }
+    }
+
+    private func apply(_ line: Line, to result: inout ScenarioResult) {
+        result.knownFailingReason = line.reason
+        switch result.verdict {
+        case .failed: result.verdict = .expectedFailure
+        case .passed: result.verdict = .unexpectedPass
+        default: break
+        }
+        for index in result.checks.indices where result.checks[index].verdict == .failed {
+            result.checks[index].verdict = .expectedFailure
+        }
+    }
+}
+
+public struct KnownFailingError: Error, Sendable, CustomStringConvertible {
+    public let message: String
+
+    public var description: String { message }
+}

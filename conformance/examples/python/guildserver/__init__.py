@@ -1,0 +1,1 @@
+"""A small chat server that implements the `core` profile of the guild contract, in memory."""
