@@ -47,7 +47,7 @@ extension ScenarioRun {
     private func perform(_ loop: LoopStep, in context: Context) async throws(StepFailure) {
         let values = try turns(of: loop, in: context)
         // A name that the loop itself binds is bound anew each time.
-        let own = loop.steps.captures.filter { bindings.value(at: $0, in: context.scope) == nil }
+        let own = loop.steps.captures.filter { bindings.ownValue(at: $0, in: context.scope) == nil }
         for (index, value) in values.enumerated() {
             if index > 0 { for name in own { bindings.remove(name.keys, in: context.scope) } }
             var inner = context

@@ -20,6 +20,14 @@ public struct Bindings: Sendable {
         return nil
     }
 
+    /// What the innermost place itself has under the name: a capture is compared with that alone, so that a fixture
+    /// whose results stand under a prefix binds them anew beside names of the same kind around it.
+    func ownValue(at path: NamePath, in scope: Scope) -> JSONLiteral? {
+        var innermost = scope
+        innermost.prefixes = [scope.prefixes.last ?? []]
+        return value(at: path, in: innermost)
+    }
+
     /// Binds a name in the innermost place of the scope.
     mutating func bind(_ keys: [String], to value: JSONLiteral, in scope: Scope) {
         root = Self.setting(root, (scope.prefixes.last ?? []) + keys, to: value)
@@ -27,7 +35,7 @@ public struct Bindings: Sendable {
 
     mutating func append(_ value: JSONLiteral, to keys: [String], in scope: Scope) {
         let path = NamePath(keys.map { .key($0) })
-        let list = self.value(at: path, in: scope)?.elements ?? []
+        let list = ownValue(at: path, in: scope)?.elements ?? []
         bind(keys, to: .array(list + [value]), in: scope)
     }
 

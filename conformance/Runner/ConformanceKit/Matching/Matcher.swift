@@ -75,7 +75,7 @@ struct Matcher {
             bindings.append(value, to: name.keys, in: scope)
             return []
         }
-        guard let bound = bindings.value(at: name, in: scope) else {
+        guard let bound = bindings.ownValue(at: name, in: scope) else {
             bindings.bind(name.keys, to: value, in: scope)
             return []
         }
