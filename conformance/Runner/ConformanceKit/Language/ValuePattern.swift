@@ -19,6 +19,7 @@ public indirect enum ValuePattern: Sendable {
     case length(ClosedRange<Int>)
     case regex(String)
     case not(ValuePattern)
+    case allOf([ValuePattern])
     case anyOf([ValuePattern])
     case ordered(Comparison, Template)
 
@@ -94,7 +95,8 @@ extension ValuePattern {
         switch self {
         case .value, .slot, .length, .regex, .ordered: []
         case .object(let members), .exact(let members): members.map(\.pattern)
-        case .array(let patterns), .unordered(let patterns), .anyOf(let patterns): patterns
+        case .array(let patterns), .unordered(let patterns), .anyOf(let patterns), .allOf(let patterns):
+            patterns
         case .contains(let pattern), .none(let pattern), .every(let pattern), .not(let pattern): [pattern]
         }
     }

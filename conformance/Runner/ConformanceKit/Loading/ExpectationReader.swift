@@ -90,7 +90,8 @@ struct PatternKeyCheck {
         case .contains(let inner), .none(let inner), .every(let inner):
             check(inner, against: schemas.compactMap(items))
         case .not(let inner): check(inner, against: schemas)
-        case .anyOf(let patterns): for pattern in patterns { check(pattern, against: schemas) }
+        case .anyOf(let patterns), .allOf(let patterns):
+            for pattern in patterns { check(pattern, against: schemas) }
         case .value, .slot, .length, .regex, .ordered: return
         }
     }

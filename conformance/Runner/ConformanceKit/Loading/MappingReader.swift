@@ -94,9 +94,16 @@ struct MappingReader {
 
     func template(_ key: String) -> Template? { node[key].map { Self.template($0, diagnostics) } }
 
+    /// A mapping, or an expression whose value is an object: then its only member has no key.
     func members(_ key: String) -> [Template.Member] {
-        entries(key).map { Template.Member(key: $0.key, value: Self.template($0.value, diagnostics)) }
+        if isExpression(key), let node = node[key] {
+            return [Template.Member(key: "", value: Self.template(node, diagnostics))]
+        }
+        return entries(key).map { Template.Member(key: $0.key, value: Self.template($0.value, diagnostics)) }
     }
+
+    /// Whether a mapping is given as `${name}`.
+    func isExpression(_ key: String) -> Bool { node[key]?.string?.hasPrefix("${") ?? false }
 
     func bindings(_ key: String) -> [Binding] {
         entries(key).map {

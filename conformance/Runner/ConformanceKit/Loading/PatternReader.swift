@@ -43,11 +43,8 @@ struct PatternReader {
         guard let first = entries.first, first.key.hasPrefix("$"), first.key != "$extra" else {
             return .object(members(entries))
         }
-        guard entries.count == 1 else {
-            diagnostics.report(first.keyLocation, "`\(first.key)` must stand alone in its mapping")
-            return .object([])
-        }
-        return operatorPattern(first) ?? .object([])
+        let patterns = entries.compactMap(operatorPattern)
+        return patterns.count == 1 ? patterns[0] : .allOf(patterns)
     }
 
     private func operatorPattern(_ entry: YAMLEntry) -> ValuePattern? {

@@ -113,6 +113,7 @@ struct StepReader {
     ) {
         for (key, place) in [("path", Parameter.Place.path), ("query", .query)] {
             let known = operation.parameters.filter { $0.place == place }
+            if step.isExpression(key) { continue }
             let given = step.entries(key)
             for entry in given where !known.contains(where: { $0.name == entry.key }) && !isInvalid {
                 diagnostics.report(

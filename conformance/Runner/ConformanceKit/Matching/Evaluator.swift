@@ -39,6 +39,10 @@ struct Evaluator {
     mutating func members(_ members: [Template.Member]) throws(EvaluationError) -> [JSONLiteral.Member] {
         var values: [JSONLiteral.Member] = []
         for member in members {
+            if member.key.isEmpty, let spread = try value(of: member.value).members {
+                values += spread
+                continue
+            }
             values.append(JSONLiteral.Member(key: member.key, value: try value(of: member.value)))
         }
         return values

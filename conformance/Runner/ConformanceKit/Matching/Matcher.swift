@@ -27,6 +27,11 @@ struct Matcher {
             let matches = trial.differences(inner, value, at: path).isEmpty
             return matches ? [difference(path, "anything but \(inner.summary)", value)] : []
         }
+        if case .allOf(let patterns) = pattern {
+            var found: [Difference] = []
+            for pattern in patterns { found += differences(pattern, value, at: path) }
+            return found
+        }
         if case .anyOf(let patterns) = pattern { return differences(anyOf: patterns, value, at: path) }
         guard let value else {
             return [Difference(path: path.description, expected: pattern.summary, actual: "absent")]

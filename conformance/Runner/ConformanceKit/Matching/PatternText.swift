@@ -16,6 +16,7 @@ extension ValuePattern {
         case .array(let patterns): return .array(try Self.evaluated(patterns, &evaluator))
         case .unordered(let patterns): return .unordered(try Self.evaluated(patterns, &evaluator))
         case .anyOf(let patterns): return .anyOf(try Self.evaluated(patterns, &evaluator))
+        case .allOf(let patterns): return .allOf(try Self.evaluated(patterns, &evaluator))
         case .contains(let pattern): return .contains(try pattern.evaluated(&evaluator))
         case .none(let pattern): return .none(try pattern.evaluated(&evaluator))
         case .every(let pattern): return .every(try pattern.evaluated(&evaluator))
@@ -62,6 +63,7 @@ extension ValuePattern {
         case .regex(let source): "a text like /\(source)/"
         case .not(let pattern): "anything but \(pattern.summary)"
         case .anyOf(let patterns): "one of " + patterns.map(\.summary).joined(separator: ", ")
+        case .allOf(let patterns): patterns.map(\.summary).joined(separator: " and ")
         case .ordered(let comparison, .literal(let limit)): "\(comparison.rawValue) \(limit.json)"
         case .ordered: "a value in order"
         }

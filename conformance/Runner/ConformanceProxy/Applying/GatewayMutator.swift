@@ -52,7 +52,9 @@ struct GatewayMutator: Sendable {
     /// Another user got this event. It goes out before the next event unless that is the same one, and not at all to
     /// a connection that has had it, or has had no event yet.
     mutating func offer(_ frame: JSONLiteral) {
-        guard eventCount > 0, let payload = contract.payload(of: frame), !known.contains(payload) else { return }
+        guard eventCount > 0, let payload = contract.payload(of: frame), !known.contains(payload) else {
+            return
+        }
         leaks.append(frame)
         remember(payload)
     }

@@ -134,7 +134,8 @@ extension String {
     fileprivate var altered: String? {
         var scalars = Array(unicodeScalars)
         guard
-            let index = scalars.lastIndex(where: { $0.isASCII && ($0.properties.isAlphabetic || isDigit($0)) })
+            let index = scalars.lastIndex(where: { $0.isASCII && ($0.properties.isAlphabetic || isDigit($0)) }
+            )
         else { return nil }
         switch scalars[index] {
         case "0"..."8", "a"..."y", "A"..."Y":

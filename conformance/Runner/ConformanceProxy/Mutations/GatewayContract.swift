@@ -116,11 +116,15 @@ struct GatewayContract: Sendable {
 
     // MARK: Numbers
 
-    func number(of frame: JSONLiteral) -> Int64? { gateway.envelope.sequenceKey.flatMap { frame[$0]?.integer } }
+    func number(of frame: JSONLiteral) -> Int64? {
+        gateway.envelope.sequenceKey.flatMap { frame[$0]?.integer }
+    }
 
     /// The frame with another number, if it has one at all.
     func numbered(_ frame: JSONLiteral, _ number: Int64?) -> JSONLiteral {
-        guard let key = gateway.envelope.sequenceKey, let number, frame[key]?.integer != nil else { return frame }
+        guard let key = gateway.envelope.sequenceKey, let number, frame[key]?.integer != nil else {
+            return frame
+        }
         var frame = frame
         frame[key] = .integer(number)
         return frame

@@ -39,7 +39,9 @@ struct GatewayMutations {
         _ sentence: String
     ) {
         mutations.append(
-            Mutation(id: "gateway/\(id)", sentence: sentence, group: group, subject: subject, fault: .gateway(fault)))
+            Mutation(
+                id: "gateway/\(id)", sentence: sentence, group: group, subject: subject,
+                fault: .gateway(fault)))
     }
 
     // MARK: Events
@@ -76,7 +78,9 @@ struct GatewayMutations {
         let name = operation.name
         let subject = Mutation.Subject.gatewayOperation(name)
         add("\(name)/lose", .operationLost, subject, .operationLost(name), "\(name) never comes.")
-        add("\(name)/double", .operationDuplicated, subject, .operationDuplicated(name), "\(name) comes twice.")
+        add(
+            "\(name)/double", .operationDuplicated, subject, .operationDuplicated(name),
+            "\(name) comes twice.")
         guard let payload = operation.serverPayload else { return }
         for fault in payloads.faults(in: payload) {
             add(

@@ -91,7 +91,9 @@ struct PayloadFaults {
         if property.required, done.insert("drop \(identity)").inserted || isTop {
             faults.append(.drop(path))
         }
-        if schema.shape.hasOneType, done.insert("retype \(identity)").inserted { faults.append(.retype(path)) }
+        if schema.shape.hasOneType, done.insert("retype \(identity)").inserted {
+            faults.append(.retype(path))
+        }
         if !schema.nullable, schema.shape.hasOneType, done.insert("null \(identity)").inserted {
             faults.append(.null(path))
         }

@@ -33,7 +33,9 @@ struct ResponseMutations {
         _ sentence: String
     ) {
         mutations.append(
-            Mutation(id: "rest/\(id)", sentence: sentence, group: group, subject: subject, fault: .response(fault)))
+            Mutation(
+                id: "rest/\(id)", sentence: sentence, group: group, subject: subject, fault: .response(fault))
+        )
     }
 
     // MARK: Success
@@ -55,10 +57,14 @@ struct ResponseMutations {
         let subject = Mutation.Subject.response(operation: operation.id, status: response.status)
         let what = "\(operation.id) answers \(response.status)"
         for fault in payloads.faults(in: schema) {
-            add("\(place)/\(fault.verb)/\(fault.path)", fault.group, subject, .value(fault), fault.sentence(what))
+            add(
+                "\(place)/\(fault.verb)/\(fault.path)", fault.group, subject, .value(fault),
+                fault.sentence(what))
         }
         if operation.method == .get {
-            add("\(place)/stale", .responseStale, subject, .stale, "\(what) with what was right the first time.")
+            add(
+                "\(place)/stale", .responseStale, subject, .stale,
+                "\(what) with what was right the first time.")
         }
         if case .array = payloads.resolved(schema).shape {
             add("\(place)/cut", .listCut, subject, .listCut, "\(what) without the last element of the list.")

@@ -26,7 +26,8 @@ final class FakeServer: Sendable {
     private let server: HTTPServer<FakeApplication>
     private let endpoint: WebSocketEndpoint
 
-    static func start(_ behavior: any FakeBehavior, on loop: EventLoop) async throws(ProxyError) -> FakeServer {
+    static func start(_ behavior: any FakeBehavior, on loop: EventLoop) async throws(ProxyError) -> FakeServer
+    {
         let endpoint = WebSocketEndpoint { _, _ in FakeGateway(behavior) }
         let application = FakeApplication(behavior: behavior, endpoint: endpoint)
         let server = HTTPServer(application: application, loops: EventLoopGroup(of: loop))

@@ -95,7 +95,9 @@ final class ProxiedConnection {
     private func watch(_ bytes: [UInt8]) {
         guard frames != nil else { return requests.read(bytes) }
         for message in clientMessages.read(bytes) {
-            guard let contract = exchange.gateway, let json = try? JSONLiteral(json: message) else { continue }
+            guard let contract = exchange.gateway, let json = try? JSONLiteral(json: message) else {
+                continue
+            }
             if let operation = contract.clientOperation(of: json), operation.legalStates == [.connected] {
                 identity = contract.identity(in: json) ?? identity
             }
@@ -142,7 +144,8 @@ final class ProxiedConnection {
 
     private func releaseSoon() {
         guard frames?.mutator?.isHolding == true, releaseTimer == nil else { return }
-        releaseTimer = exchange.loop.schedule(after: .milliseconds(ProxyLimits.holdMilliseconds)) { [weak self] in
+        releaseTimer = exchange.loop.schedule(after: .milliseconds(ProxyLimits.holdMilliseconds)) {
+            [weak self] in
             guard let self, !isFinished else { return }
             releaseTimer = nil
             toClient(counting { frames?.release() ?? [] })

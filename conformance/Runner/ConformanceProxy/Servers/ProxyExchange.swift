@@ -88,7 +88,9 @@ final class ProxyExchange {
     private func moved(_ message: ResponseMessage, isText: Bool) -> ResponseMessage? {
         var moved = message
         for index in moved.headers.indices {
-            if let value = origins.rewritten(moved.headers[index].value) { moved.headers[index].value = value }
+            if let value = origins.rewritten(moved.headers[index].value) {
+                moved.headers[index].value = value
+            }
         }
         if isText, let body = origins.rewritten(message.body) { moved.body = body }
         return moved == message ? nil : moved

@@ -170,7 +170,9 @@ struct ResponseRewriter {
         if message.status == 204 || message.status == 304 {
             message.body = []
             headers.removeAll { $0.isTransferCoding || $0.name.lowercased() == "content-length" }
-        } else if message.body != original.body || wasWithoutBody || headers.contains(where: \.isTransferCoding) {
+        } else if message.body != original.body || wasWithoutBody
+            || headers.contains(where: \.isTransferCoding)
+        {
             headers.removeAll { $0.isTransferCoding || $0.name.lowercased() == "content-length" }
             headers.append(Header("Content-Length", String(message.body.count)))
         }
