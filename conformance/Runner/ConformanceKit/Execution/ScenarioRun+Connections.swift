@@ -215,8 +215,10 @@ extension ScenarioRun {
         in context: Context
     ) async throws(StepFailure) {
         guard connections[name] != nil else { throw .broken("there is no connection `\(name)`") }
-        while connections[name]?.closure == nil {
-            guard await waitForNews(until: limit) else {
+        while true {
+            let news = newsCount
+            if connections[name]?.closure != nil { break }
+            guard await waitForNews(after: news, until: limit) else {
                 throw .mismatch("`\(name)` should have been closed and is open")
             }
         }

@@ -77,12 +77,13 @@ extension ScenarioRun {
     ) async throws(StepFailure) {
         let wanted = try wanted(step.patterns, in: context)
         while true {
+            let news = newsCount
             let matching = matching(in: context)
             if let assignment = try assignment(step, wanted, matching) { return take(assignment) }
             // Nothing more comes on a connection that has ended.
             let isOver = wanted.allSatisfy { connections[$0.connection]?.closure != nil }
             if isOver { throw miss(step, wanted, in: context) }
-            guard await waitForNews(until: limit) else { throw miss(step, wanted, in: context) }
+            guard await waitForNews(after: news, until: limit) else { throw miss(step, wanted, in: context) }
         }
     }
 
@@ -134,6 +135,7 @@ extension ScenarioRun {
     ) async throws(StepFailure) {
         let want = try wanted(pattern, on: name, nil, context)
         while true {
+            let news = newsCount
             let matching = matching(in: context)
             if let next = matching.pending.first(where: { $0.connection == name }) {
                 if let matched = matching.match(want, next, bindings) {
@@ -151,7 +153,7 @@ extension ScenarioRun {
                     "\(want.summary) did not come; the connection was closed"
                         + (closure.code.map { " with \($0)" } ?? ""))
             }
-            guard await waitForNews(until: limit) else { throw .mismatch("\(want.summary) did not come") }
+            guard await waitForNews(after: news, until: limit) else { throw .mismatch("\(want.summary) did not come") }
         }
     }
 
@@ -191,7 +193,7 @@ extension ScenarioRun {
 
     private func stayQuiet(in context: Context) async throws(StepFailure) {
         let limit = limit(environment.target.quietTime)
-        while await waitForNews(until: limit) {}
+        while await waitForNews(after: newsCount, until: limit) {}
     }
 
     // MARK: Fences
@@ -236,12 +238,13 @@ extension ScenarioRun {
         for name in names.sorted() {
             let want = try wanted(pattern, on: name, nil, context)
             while positions[name] == nil {
+                let news = newsCount
                 if let assignment = matching(in: context).each([want]) {
                     positions[name] = assignment.taken[0].position
                     take(assignment)
                 } else if connections[name]?.closure != nil {
                     throw .mismatch("`\(name)` was closed before the fence came")
-                } else if await !waitForNews(until: limit) {
+                } else if await !waitForNews(after: news, until: limit) {
                     throw .mismatch("the fence \(want.summary) did not come")
                 }
             }

@@ -93,6 +93,8 @@ extension ScenarioRun {
         var inner = context
         inner.scope = context.scope.entering(use.prefix.map { [$0] } ?? [], locals: locals)
         inner.depth += 1
+        // Used again, a fixture binds its names anew.
+        for name in fixture.steps.captures { bindings.remove(name.keys, in: inner.scope) }
         try await perform(fixture.steps, in: inner)
     }
 

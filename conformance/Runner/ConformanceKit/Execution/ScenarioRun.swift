@@ -34,6 +34,8 @@ actor ScenarioRun {
     var arrivalCount = 0
     var leases: [AccountLease] = []
     private var waiters: [CheckedContinuation<Void, Never>] = []
+    /// Grows with everything that comes or ends.
+    private(set) var newsCount = 0
     private let start = ContinuousClock.now
     private var deadline: ContinuousClock.Instant
 
@@ -218,20 +220,25 @@ actor ScenarioRun {
 
     /// Returns when something has come or ended, or when the time is over.
     ///
+    /// - Parameter seen: `newsCount` before the caller looked at what there is: what has come since is not waited for,
+    ///   because a call to this function may let other work run first.
     /// - Returns: whether there is time left.
-    func waitForNews(until limit: ContinuousClock.Instant) async -> Bool {
+    func waitForNews(after seen: Int, until limit: ContinuousClock.Instant) async -> Bool {
         let now = ContinuousClock.now
         let end = min(limit, deadline)
         guard now < end else { return false }
         let timer = loop.schedule(after: end - now) { [weak self] in
             self?.assumeIsolated { $0.wakeWaiters() }
         }
-        await withCheckedContinuation { waiters.append($0) }
+        await withCheckedContinuation { waiter in
+            if newsCount == seen { waiters.append(waiter) } else { waiter.resume() }
+        }
         timer.cancel()
         return ContinuousClock.now < end
     }
 
     func wakeWaiters() {
+        newsCount += 1
         let woken = waiters
         waiters = []
         for waiter in woken { waiter.resume() }

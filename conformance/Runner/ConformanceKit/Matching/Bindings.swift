@@ -20,12 +20,12 @@ public struct Bindings: Sendable {
         return nil
     }
 
-    /// What the innermost place itself has under the name: a capture is compared with that alone, so that a fixture
-    /// whose results stand under a prefix binds them anew beside names of the same kind around it.
+    /// A name as captures see it: those of the innermost place of the scope only, so that a fixture's own names are not
+    /// compared with names of the same kind around it.
     func ownValue(at path: NamePath, in scope: Scope) -> JSONLiteral? {
-        var innermost = scope
-        innermost.prefixes = [scope.prefixes.last ?? []]
-        return value(at: path, in: innermost)
+        var own = scope
+        own.prefixes = Array(scope.prefixes.suffix(1))
+        return value(at: path, in: own)
     }
 
     /// Binds a name in the innermost place of the scope.
