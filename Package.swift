@@ -17,8 +17,8 @@ let strict: [SwiftSetting] = [
 func library(_ name: String, in folder: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
     .target(name: name, dependencies: imports, path: "Sources/\(folder)/\(name)", swiftSettings: strict, plugins: plugins)
 }
-func runner(_ name: String, _ imports: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict)
+func runner(_ name: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict, plugins: plugins)
 }
 func program(_ name: String, in folder: String, _ imports: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)
@@ -104,9 +104,12 @@ let package = Package(
         runner("ConformanceModel", "SpecModel", "CJansson"),
         runner("ConformanceCases", "ConformanceModel", "SpecModel"),
         runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
-        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "SpecModel"),
         runner("ConformanceReports", "ConformanceModel", "SpecModel"),
         runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
+        program("embed-suite", in: "conformance/Runner/embed-suite"),
+        .plugin(name: "EmbedSuite", capability: .buildTool(), dependencies: ["embed-suite"], path: "Plugins/EmbedSuite"),
+        runner("ConformanceSuite", plugins: ["EmbedSuite"]),
+        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "ConformanceReports", "ConformanceProxy", "ConformanceSuite", "Reactor", "SpecModel"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),

@@ -17,8 +17,8 @@ import Testing
         return try #require(GatewayMutator(mutation, GatewayContract(gateway, contract.schemas)))
     }
 
-    /// `NOTE 3 a`: an event with its number and text; `TakeUp`: sent by the client; `close 4001`; anything else is a
-    /// frame as it is.
+    /// `NOTE 3 a`: an event with its number and text; `TakeUp`: sent by the client; `close 4001`; anything
+    /// else is a frame as it is.
     private func run(_ mutator: inout GatewayMutator, _ lines: [String]) throws -> [String] {
         var output: [GatewayFrame] = []
         for line in lines {
@@ -83,7 +83,10 @@ import Testing
 
     @Test("An event that fewer follow than it should be late comes behind those") func releasedLate() throws {
         var mutator = try mutator("BEGIN/late")
-        #expect(try run(&mutator, ["BEGIN 1", "NOTE 2 a", "release", "NOTE 3 b"]) == ["NOTE 1 a", "BEGIN 2", "NOTE 3 b"])
+        #expect(
+            try run(&mutator, ["BEGIN 1", "NOTE 2 a", "release", "NOTE 3 b"]) == [
+                "NOTE 1 a", "BEGIN 2", "NOTE 3 b",
+            ])
         #expect(mutator.applications == 1)
     }
 
@@ -99,7 +102,9 @@ import Testing
         #expect(mutator.applications == 1)
     }
 
-    @Test("An event that this connection gets as well does not leak, whichever comes first") func noLeak() throws {
+    @Test("An event that this connection gets as well does not leak, whichever comes first") func noLeak()
+        throws
+    {
         var mutator = try mutator("NOTE/leak")
         let lines = [
             "BEGIN 1", "offer NOTE 7 a", "NOTE 2 a", "NOTE 3 b", "offer NOTE 8 b", "release", "BEGIN 4",

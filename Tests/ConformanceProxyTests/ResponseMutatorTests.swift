@@ -63,7 +63,10 @@ import Testing
             ("NO_NOTE/code", 404, #"{"code":2}"#, 404, #"{"code":1}"#),
             ("NO_NOTE/status", 404, #"{"code":2}"#, 400, #"{"code":2}"#),
             ("BAD_NOTE/empty", 400, #"{"code":1,"errors":{"a":1}}"#, 400, #"{"code":1,"errors":{}}"#),
-            ("BAD_NOTE/move", 400, #"{"code":1,"errors":{"a":1}}"#, 400, #"{"code":1,"errors":{"a_other":1}}"#),
+            (
+                "BAD_NOTE/move", 400, #"{"code":1,"errors":{"a":1}}"#, 400,
+                #"{"code":1,"errors":{"a_other":1}}"#
+            ),
         ])
     func errors(id: String, status: Int, before: String, newStatus: Int, after: String) throws {
         var mutator = try mutator("updateNote/\(id)")
@@ -74,7 +77,8 @@ import Testing
 
     @Test("An echo is altered where it is one") func echo() throws {
         var mutator = try mutator("updateNote/200/alter/text")
-        let request = AnsweredRequest(operation: "updateNote", body: .object([.init(key: "text", value: .string("ab1"))]))
+        let request = AnsweredRequest(
+            operation: "updateNote", body: .object([.init(key: "text", value: .string("ab1"))]))
         let changed = mutator.applied(to: response(200, #"{"text":"ab1"}"#), of: request)
         #expect(changed == response(200, #"{"text":"ab2"}"#))
         #expect(mutator.applied(to: response(200, #"{"text":"trimmed"}"#), of: request) == nil)

@@ -68,6 +68,65 @@ import Testing
         await loops.shutdown()
     }
 
+    /// Says something and breaks off, all at once.
+    private final class Breaker: TCPStreamDelegate {
+        let stream: TCPStream
+        init(_ stream: TCPStream) { self.stream = stream }
+        func streamReceived(_ bytes: UnsafeRawBufferPointer) {
+            stream.write(bytes)
+            stream.reset()
+        }
+        func streamReachedEnd() {}
+        func streamDrained() {}
+        func streamClosed() {}
+    }
+
+    /// Tells an orderly end from a broken connection.
+    private final class EndObserver: TCPStreamDelegate {
+        let stream: TCPStream
+        var ended = false
+        let done: (Bool) -> Void
+
+        init(_ stream: TCPStream, _ done: @escaping (Bool) -> Void) {
+            self.stream = stream
+            self.done = done
+        }
+
+        func streamReceived(_ bytes: UnsafeRawBufferPointer) {}
+        func streamReachedEnd() {
+            ended = true
+            stream.close()
+        }
+        func streamDrained() {}
+        func streamClosed() { done(ended) }
+    }
+
+    /// Guards against libuv's habit of reporting a reset that comes together with bytes as an orderly end.
+    @Test func aResetBehindBytesIsNoEnd() async throws {
+        let loops = EventLoopGroup(count: 1)
+        let loop = loops.loops[0]
+        let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
+        let port = socket.localAddress.port
+        let descriptor = socket.take()
+        _ = await loop.submit {
+            TCPListener(loop: loop, descriptor: descriptor) { connection, peer in
+                let stream = TCPStream(loop: loop, adopting: connection, remoteAddress: peer)
+                stream.delegate = Breaker(stream)
+                stream.startReading()
+            }
+        }
+        let client = try await TCPStream.connect(to: "127.0.0.1", port: port, on: loop)
+        let ended = await withCheckedContinuation { done in
+            loop.execute {
+                client.delegate = EndObserver(client) { done.resume(returning: $0) }
+                client.startReading()
+                "hello".utf8.withContiguousStorageIfAvailable { client.write(UnsafeRawBufferPointer($0)) }
+            }
+        }
+        #expect(!ended)
+        await loops.shutdown()
+    }
+
     @Test func aTakenPortIsATypedError() async throws {
         let first = try ListeningSocket(host: "127.0.0.1", port: 0)
         let address = first.localAddress

@@ -77,6 +77,13 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
         return descriptor
     }
 
+    /// Whether the connection broke without anybody having been told. Asking forgets it.
+    private var hasError: Bool {
+        var error: Int32 = 0
+        var count = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &count) == 0 && error != 0
+    }
+
     // MARK: Reading
 
     package func startReading() {
@@ -103,7 +110,8 @@ public final class TCPStream: LoopResource, @unchecked Sendable {
             delegate?.streamReceived(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
         } else if count == Int(UV_EOF.rawValue) {
             stopReading()
-            delegate?.streamReachedEnd()
+            // A reset that comes together with bytes is an end to libuv; the socket knows better.
+            if hasError { close() } else { delegate?.streamReachedEnd() }
         } else if count < 0 {
             close()
         }

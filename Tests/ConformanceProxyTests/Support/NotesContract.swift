@@ -6,7 +6,8 @@ enum NotesContract {
     static func load() throws -> APIDescription {
         try SpecLoader.load(
             SpecFolder(
-                path: "notes", files: ["openapi.yaml": openAPI, "errors.yaml": errors, "gateway.yaml": gateway]))
+                path: "notes",
+                files: ["openapi.yaml": openAPI, "errors.yaml": errors, "gateway.yaml": gateway]))
     }
 
     private static let openAPI = """
@@ -20,7 +21,9 @@ enum NotesContract {
               responses:
                 '200':
                   description: All.
-                  content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Note'}}}}
+                  content:
+                    application/json:
+                      schema: {type: array, items: {$ref: '#/components/schemas/Note'}}
               x-errors: []
           /notes/latest:
             delete:
@@ -123,7 +126,10 @@ enum NotesContract {
           Hello: {code: 4, direction: server, payload: {$ref: 'openapi.yaml#/components/schemas/Hello'}}
         events:
           BEGIN: {operation: Send, payload: {$ref: 'openapi.yaml#/components/schemas/Begin'}, scope: session}
-          TAKEUP_DONE: {operation: Send, payload: {$ref: 'openapi.yaml#/components/schemas/Empty'}, scope: session}
+          TAKEUP_DONE:
+            operation: Send
+            payload: {$ref: 'openapi.yaml#/components/schemas/Empty'}
+            scope: session
           NOTE: {operation: Send, payload: {$ref: 'openapi.yaml#/components/schemas/Note'}, scope: user}
         close_codes:
           TWICE: {code: 4001, description: Twice, reconnect: identify}

@@ -36,6 +36,9 @@ struct ConformanceCommand {
         case "list": return try ListCommand.run(rest)
         case "check": return try CheckCommand.run(rest)
         case "explain": return try ExplainCommand.run(rest)
+        case "proxy": return try await ProxyCommand.run(rest)
+        case "teeth": return try await TeethCommand.run(rest)
+        case "update-expectations": return try UpdateExpectationsCommand.run(rest)
         case nil, "--help", "-h", "help":
             Terminal.say(usage)
             return .success

@@ -30,8 +30,10 @@ final class ProgressLine: Sendable {
             let failed = state.failed == 0 ? "" : ", \(state.failed) not passed"
             return "\(state.done)/\(state.all)\(failed)  \(state.running.first ?? "")"
         }
-        if isShown { Terminal.write("\r\u{1B}[K" + line.prefix(100)) }
+        show(line)
     }
+
+    func show(_ text: String) { if isShown { Terminal.write("\r\u{1B}[K" + text.prefix(100)) } }
 
     /// Leaves the terminal as it was.
     func end() { if isShown { Terminal.write("\r\u{1B}[K") } }

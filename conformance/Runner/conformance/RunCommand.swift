@@ -2,6 +2,7 @@
 
 internal import ConformanceKit
 internal import ConformanceModel
+private import ConformanceReports
 internal import SpecModel
 
 enum RunCommand {
@@ -22,10 +23,11 @@ enum RunCommand {
           --known-failing FILE
                            ids that fail, one per line with the reason behind `#`; what passes all the same, and lines
                            that match nothing, end the run with 1
-          --requirements FILE
-                           only the scenarios of this set
+          --requirements NAME
+                           only the scenarios that counted on a date, such as 2026-12; or a file with such a set
           --fail-under X   the share of the contract, 0 to 1, that must have been covered
           --out DIR        where reports go, by default out/conformance
+          --uncovered      lists what of the contract was not covered
           --quiet          no progress
         \(SuiteSource.usage)
         """
@@ -85,8 +87,8 @@ enum RunCommand {
                 throw CommandFailure(error.message, .harness)
             }
         }
-        if let path = options.last("--requirements") {
-            let file = Suite.File(path: path, bytes: try Files.read(path))
+        if let name = options.last("--requirements") {
+            let file = try SuiteSource.requirements(name, dialect: suite.contract.description.dialect)
             do throws(SuiteErrors) {
                 run.requirements = try RequirementSet.load(file, for: suite)
             } catch {
@@ -97,30 +99,23 @@ enum RunCommand {
     }
 
     private static func finish(_ result: RunResult, _ options: Options) throws(CommandFailure) -> ExitCode {
-        for scenario in result.scenarios where [.failed, .error, .unexpectedPass].contains(scenario.verdict) {
-            Terminal.say("\(scenario.verdict.rawValue) \(scenario.id)  \(scenario.location)")
-            for check in scenario.checks where [.failed, .error].contains(check.verdict) {
-                Terminal.say("    \(check.id) \(check.message)")
-                for difference in check.differences.prefix(4) {
-                    Terminal.say(
-                        "      \(difference.path): expected \(difference.expected.prefix(200)), got \(difference.actual.prefix(300))"
-                    )
-                }
-            }
+        let folder = options.last("--out") ?? "out/conformance"
+        for report in reports(of: result) { try Files.write(report.text, to: "\(folder)/\(report.path)") }
+        Terminal.say(summary(of: result, colour: Terminal.hasColour, folder: folder))
+        if options.has("--uncovered") { showUncovered(result.coverage) }
+        if let wanted = try options.number("--fail-under", Double.self), result.coverage.share < wanted {
+            let share = Double(Int(result.coverage.share * 10_000)) / 100
+            Terminal.complain(
+                "\(share) % of the contract is covered, and --fail-under asks for \(wanted * 100) %")
+            return .failure
         }
-        let passed = result.scenarios.count { $0.verdict == .passed }
-        let run = result.scenarios.count { $0.verdict != .notClaimed }
-        Terminal.say(
-            "\(passed) of \(run) passed in \(Double(result.duration / 1000) / 1000) s, seed \(result.seed)")
-        for kind in CoverageCell.Kind.allCases {
-            let counts = result.coverage.counts(of: kind)
-            Terminal.say("  \(kind.rawValue): \(counts.covered) of \(counts.all), \(counts.waived) waived")
+        return result.isSuccess
+            ? .success : result.scenarios.contains { $0.verdict == .error } ? .harness : .failure
+    }
+
+    private static func showUncovered(_ coverage: Coverage) {
+        for entry in coverage.entries where entry.coveredBy == nil && entry.waiver == nil {
+            Terminal.say("uncovered  \(entry.cell.kind.rawValue)  \(entry.cell.subject) \(entry.cell.detail)")
         }
-        if options.has("--uncovered") {
-            for entry in result.coverage.entries where entry.coveredBy == nil && entry.waiver == nil {
-                Terminal.say("    \(entry.cell.kind.rawValue) \(entry.cell.subject) \(entry.cell.detail)")
-            }
-        }
-        return result.isSuccess ? .success : .failure
     }
 }

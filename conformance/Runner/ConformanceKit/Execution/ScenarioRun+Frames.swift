@@ -153,7 +153,9 @@ extension ScenarioRun {
                     "\(want.summary) did not come; the connection was closed"
                         + (closure.code.map { " with \($0)" } ?? ""))
             }
-            guard await waitForNews(after: news, until: limit) else { throw .mismatch("\(want.summary) did not come") }
+            guard await waitForNews(after: news, until: limit) else {
+                throw .mismatch("\(want.summary) did not come")
+            }
         }
     }
 

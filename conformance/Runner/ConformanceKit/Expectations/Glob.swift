@@ -1,11 +1,11 @@
 // Patterns of names: `*` stands for anything but a dot or a slash, `**` for anything.
 
-struct Glob: Sendable {
+public struct Glob: Sendable {
     private let pattern: [Character]
 
-    init(_ pattern: String) { self.pattern = Array(pattern) }
+    public init(_ pattern: String) { self.pattern = Array(pattern) }
 
-    func matches(_ text: String) -> Bool { Self.matches(pattern[...], Array(text)[...]) }
+    public func matches(_ text: String) -> Bool { Self.matches(pattern[...], Array(text)[...]) }
 
     private static func matches(_ pattern: ArraySlice<Character>, _ text: ArraySlice<Character>) -> Bool {
         guard let first = pattern.first else { return text.isEmpty }

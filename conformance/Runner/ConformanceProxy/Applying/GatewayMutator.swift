@@ -1,5 +1,6 @@
-// Puts the fault of a mutation into what a server sends on one gateway connection. Pure: frames go in, frames come
-// out. Numbers stay without gaps whatever is left out or added, so that a suite has to miss the event itself.
+// Puts the fault of a mutation into what a server sends on one gateway connection. Pure: frames go in, frames
+// come out. Numbers stay without gaps whatever is left out or added, so that a suite has to miss the event
+// itself.
 
 internal import ConformanceModel
 internal import SpecModel
@@ -49,8 +50,8 @@ struct GatewayMutator: Sendable {
         isResuming = true
     }
 
-    /// Another user got this event. It goes out before the next event unless that is the same one, and not at all to
-    /// a connection that has had it, or has had no event yet.
+    /// Another user got this event. It goes out before the next event unless that is the same one, and not at
+    /// all to a connection that has had it, or has had no event yet.
     mutating func offer(_ frame: JSONLiteral) {
         guard eventCount > 0, let payload = contract.payload(of: frame), !known.contains(payload) else {
             return

@@ -1,5 +1,5 @@
-// A contract's gateway, asked the questions that the proxy has: what is this frame, where is its number, which
-// operation resumes. Names are compared with each other and never with names known here.
+// A contract's gateway, asked the questions that the proxy has: what is this frame, where is its number,
+// which operation resumes. Names are compared with each other and never with names known here.
 
 internal import ConformanceModel
 internal import SpecModel
@@ -34,8 +34,8 @@ struct GatewayContract: Sendable {
 
     // MARK: Roles
 
-    /// Of the operations that open a session, the one that names a session it was told of by an event, and of the
-    /// events to a session alone the one called like it.
+    /// Of the operations that open a session, the one that names a session it was told of by an event, and of
+    /// the events to a session alone the one called like it.
     private static func resumeRoles(
         _ gateway: GatewayDescription, _ openings: [GatewayOperation], _ payloads: PayloadFaults
     ) -> ResumeRoles? {

@@ -1,5 +1,5 @@
-// Every mutation of a contract. A few thousand for a large one, see `PayloadFaults` for why not more: each is meant
-// to be run against the scenarios that come across its subject.
+// Every mutation of a contract. A few thousand for a large one, see `PayloadFaults` for why not more: each is
+// meant to be run against the scenarios that come across its subject.
 
 public import SpecModel
 

@@ -1,5 +1,6 @@
-// One way in which a server could be wrong, derived from the contract. A suite has teeth where it notices: the
-// proxy puts the fault in front of any server, and a scenario that still passes does not look closely enough.
+// One way in which a server could be wrong, derived from the contract. A suite has teeth where it notices:
+// the proxy puts the fault in front of any server, and a scenario that still passes does not look closely
+// enough.
 
 internal import SpecModel
 

@@ -1,8 +1,9 @@
-// Which fields of a payload get a fault. One contract returns the same object in a hundred places, and every place
-// with every fault would be thousands of runs that tell the same, so:
+// Which fields of a payload get a fault. One contract returns the same object in a hundred places, and every
+// place with every fault would be thousands of runs that tell the same, so:
 //
-// - each required property at the top of a payload is dropped in each payload: a server assembles each by itself;
-// - required properties one level deeper are dropped once per schema, in the first payload that has them there;
+// - each required property at the top of a payload is dropped in each payload: a server may assemble each by
+//   itself;
+// - required properties one level deeper are dropped once per schema, in the first payload that has them;
 // - each property, at the top or one level deeper, gets another type and null once per schema.
 //
 // "The top" of a list is its elements, that of alternatives (`oneOf`) each of them.

@@ -1,5 +1,5 @@
-// Servers that implement nothing. A scenario that passes against one of them tests nothing, so a suite that claims
-// teeth fails every scenario of level `must` here.
+// Servers that implement nothing. A scenario that passes against one of them tests nothing, so a suite that
+// claims teeth fails every scenario of level `must` here.
 
 internal import HTTP
 internal import HTTPTypes

@@ -1,5 +1,5 @@
-// A proxy in front of any server of a contract, with at most one fault in it. What clients send passes unchanged,
-// what the server sends passes unchanged but for the fault and for the server's own addresses.
+// A proxy in front of any server of a contract, with at most one fault in it. What clients send passes
+// unchanged, what the server sends passes unchanged but for the fault and for the server's own addresses.
 
 internal import ConformanceModel
 internal import Primitives
@@ -27,7 +27,8 @@ public actor MutatingProxy {
     public nonisolated let apiURL: String
     public nonisolated let gatewayURL: String
 
-    /// How often the mutation really changed something: one that never did was not reached, and did not survive.
+    /// How often the mutation really changed something: one that never did was not reached, and did not
+    /// survive.
     public nonisolated var applications: Int { count.value }
 
     private nonisolated let count: ApplicationCount

@@ -1,4 +1,5 @@
-// A server that agrees to everything: status 200 and `{}` for every request, an open WebSocket that says nothing.
+// A server that agrees to everything: status 200 and `{}` for every request, an open WebSocket that says
+// nothing.
 
 internal import HTTPTypes
 public import Reactor

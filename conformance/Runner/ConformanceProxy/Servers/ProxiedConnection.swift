@@ -1,5 +1,5 @@
-// One client's connection and the one made to the server for it. Ends are passed on as they are: a side that has sent
-// everything, and a side that broke.
+// One client's connection and the one made to the server for it. Ends are passed on as they are: a side that
+// has sent everything, and a side that broke.
 
 internal import ConformanceModel
 internal import Reactor

@@ -1,5 +1,5 @@
-// A server that knows every word of a contract and no sentence: documented statuses with random JSON, frames of known
-// operations and events with random payloads.
+// A server that knows every word of a contract and no sentence: documented statuses with random JSON, frames
+// of known operations and events with random payloads.
 
 internal import ConformanceModel
 internal import HTTPTypes

@@ -10,7 +10,7 @@ public enum ProxyError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unusableAddress(let text):
-            "\(text): write http://host:port or ws://host:port, with a path if there is one; TLS is not supported"
+            "\(text): write http://host:port or ws://host:port, with a path if need be; there is no TLS"
         case .cannotListen(let reason): "cannot listen on 127.0.0.1: \(reason)"
         }
     }

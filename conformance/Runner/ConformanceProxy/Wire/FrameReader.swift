@@ -1,5 +1,5 @@
-// WebSocket frames out of bytes, either direction, with the bytes they came in. Nothing is judged: whatever cannot be
-// read as frames is for the peer to refuse.
+// WebSocket frames out of bytes, either direction, with the bytes they came in. Nothing is judged: whatever
+// cannot be read as frames is for the peer to refuse.
 
 /// One frame as it came.
 struct RawFrame: Sendable, Hashable {
@@ -34,8 +34,8 @@ struct FrameCutter {
     private var input: [UInt8] = []
     private(set) var isLost = false
 
-    /// The next frame; nil while it is incomplete, and once one came that is too long to be held (`isLost`), which
-    /// `takeRest` has the beginning of.
+    /// The next frame; nil while it is incomplete, and once one came that is too long to be held (`isLost`),
+    /// which `takeRest` has the beginning of.
     mutating func next() -> RawFrame? {
         guard !isLost, input.count >= 2 else { return nil }
         let isMasked = input[1] & 0x80 != 0

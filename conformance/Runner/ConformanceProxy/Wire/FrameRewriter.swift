@@ -1,5 +1,5 @@
-// Passes a server's frames on, byte for byte unless a message is to be changed. Messages of text are held until they
-// are complete; control frames between their fragments pass at once.
+// Passes a server's frames on, byte for byte unless a message is to be changed. Messages of text are held
+// until they are complete; control frames between their fragments pass at once.
 
 internal import ConformanceModel
 internal import SpecModel

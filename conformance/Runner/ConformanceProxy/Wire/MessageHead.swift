@@ -1,5 +1,5 @@
-// The head of an HTTP/1.1 message, read as strictly as everybody reads it: where two readers could differ, the proxy
-// reads nothing and lets the bytes pass.
+// The head of an HTTP/1.1 message, read as strictly as everybody reads it: where two readers could differ,
+// the proxy reads nothing and lets the bytes pass.
 
 internal import ConformanceModel
 

@@ -1,5 +1,5 @@
-// A server names itself in what it says: where to resume, where a file lies. A client that went there would leave the
-// proxy behind, so the server's addresses are replaced by the proxy's wherever they stand.
+// A server names itself in what it says: where to resume, where a file lies. A client that went there would
+// leave the proxy behind, so the server's addresses are replaced by the proxy's wherever they stand.
 
 private import Glibc
 

@@ -1,5 +1,5 @@
-// Passes a server's responses on, byte for byte unless one is to be changed. What may be changed is held until it is
-// complete; everything else goes through as it comes.
+// Passes a server's responses on, byte for byte unless one is to be changed. What may be changed is held
+// until it is complete; everything else goes through as it comes.
 
 internal import ConformanceModel
 
@@ -41,7 +41,7 @@ struct ResponseRewriter {
     /// - Parameters:
     ///   - handling: called for each final response, with its head and status.
     ///   - request: gives the request that the next final response answers.
-    /// - Returns: what goes to the client. Once `isUpgraded`, what comes behind the response stays in `takeRest`.
+    /// - Returns: what goes to the client. Once `isUpgraded`, what comes behind the response is in `takeRest`.
     mutating func read(
         _ bytes: [UInt8], request: () -> WatchedRequest?,
         handling: (MessageHead, Int, WatchedRequest) -> Handling
