@@ -58,7 +58,8 @@ let package = Package(
         // Spec: from YAML to Swift, at build time.
         library("SpecModel", in: "Spec", "CYAML"),
         library("SpecCodegen", in: "Spec", "SpecModel"),
-        program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen"),
+        library("SpecDiff", in: "Spec", "SpecModel"),
+        program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen", "SpecDiff"),
         .plugin(name: "GenerateAPI", capability: .buildTool(), dependencies: ["specgen"], path: "Plugins/GenerateAPI"),
         .plugin(name: "PublishSpec", capability: .command(intent: .custom(verb: "publish-spec", description: "Write docs/ from the contracts in spec/, or check it"), permissions: [.writeToPackageDirectory(reason: "Published contracts are written to docs/.")]), dependencies: ["specgen"], path: "Plugins/PublishSpec"),
 
@@ -132,6 +133,7 @@ let package = Package(
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel", "FileTesting", "RandomTesting"),
+        tests("SpecDiffTests", "SpecDiff", "SpecModel", "FileTesting"),
         tests("SpecgenTests", "specgen", "SpecCodegen", "FileTesting"),
 
         // Tests of the edge.
