@@ -164,6 +164,7 @@ let package = Package(
         tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
 
         // Tests of the conformance suite.
+        tests("ConformanceCasesTests", "ConformanceCases", "ConformanceModel", "SpecModel"),
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
         tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
         tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
