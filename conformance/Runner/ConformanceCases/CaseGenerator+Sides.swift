@@ -11,18 +11,14 @@ extension CaseGenerator {
         let own = access.value(of: field, in: tree)
         var attempts = inside.attempts(rule, field, own: own)
         let isShown = rule.name != "null" || own == .null
-        if let own, isShown { attempts.insert(Attempt(own), at: 0) }
-        var isFirst = true
+        if let own, isShown { attempts.insert(Attempt(own, variant: "own"), at: 0) }
         return attempts.compactMap { attempt in
             guard let value = attempt.values.first,
                 let changed = access.setting(field, to: value, in: tree), fits(changed, operation),
                 inspection.findings(in: changed, fields.roots(of: operation)).allSatisfy({ !$0.isBroken })
             else { return nil }
-            // The request as it was given and the boundary are told apart by a word behind the first of them.
-            let variant = attempt.variant.isEmpty && !isFirst ? "boundary" : attempt.variant
-            isFirst = false
             return RequestCase(
-                cell: cell(operation, field.name, rule, .inside), id: id(field, rule, .inside, variant),
+                cell: cell(operation, field.name, rule, .inside), id: id(field, rule, .inside, attempt.variant),
                 draft: changed.draft, expectation: .accepted)
         }
     }
@@ -66,7 +62,7 @@ extension CaseGenerator {
     /// A body that is too large is refused for that before anybody looks into it.
     private func fits(_ tree: RequestTree, _ operation: Operation) -> Bool {
         guard let limit = operation.requestBody?.bytesMax, let body = tree.draft.body else { return true }
-        return body.json.utf8.count <= limit
+        return body.sizeMin <= limit / 6 || body.json.utf8.count <= limit
     }
 
     /// - Returns: nil when the contract has no code for one of the rules.
@@ -84,5 +80,17 @@ extension CaseGenerator {
             }
         }
         return found
+    }
+}
+
+extension JSONLiteral {
+    /// Bytes of its texts as long as nothing in them is escaped, which takes six bytes at most.
+    fileprivate var sizeMin: Int {
+        switch self {
+        case .null, .boolean, .integer, .number: 20
+        case .string(let text): text.utf8.count + 3
+        case .array(let elements): elements.reduce(2) { $0 + $1.sizeMin }
+        case .object(let members): members.reduce(2) { $0 + $1.key.utf8.count + 4 + $1.value.sizeMin }
+        }
     }
 }

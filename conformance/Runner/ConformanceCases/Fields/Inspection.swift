@@ -24,7 +24,9 @@ struct Inspection: Sendable {
             let holder = tree[root.place]
             guard case .key(let key) = root.step else { continue }
             let path: [JSONStep] = root.place == .body ? [] : [.key(key)]
-            visit(root, holder[key], at: path, &found)
+            // A parameter that is repeated not even once is not there.
+            let value = holder[key].flatMap { root.isText && $0 == .array([]) ? nil : $0 }
+            visit(root, value, at: path, &found)
         }
         return found
     }

@@ -44,32 +44,60 @@ struct PatternAutomaton: Sendable {
 
     /// Whether the pattern matches somewhere in the text; one look-up for most scalars.
     func matches(_ text: String) -> Bool {
-        var states: [Set<Int>: Int] = [:]
-        var sets: [Set<Int>] = []
-        var transitions: [Transition: Int] = [:]
-        func number(_ set: Set<Int>) -> Int {
-            if let known = states[set] { return known }
-            states[set] = sets.count
-            sets.append(set)
-            return sets.count - 1
-        }
-        var state = number(closure(of: [program.start], isStart: true))
+        var run = Run(start: closure(of: [program.start], isStart: true))
         for scalar in text.unicodeScalars {
-            if accepts(sets[state]) { return true }
-            let transition = Transition(state: state, scalar: scalar)
-            if let known = transitions[transition] {
-                state = known
-            } else {
-                state = number(closure(of: targets(from: sets[state], over: scalar), isStart: false))
-                transitions[transition] = state
+            if let next = run.next(over: scalar) {
+                run.state = next
+                continue
             }
+            let states = run.sets[run.state]
+            if accepts(states) { return true }
+            run.add(closure(of: targets(from: states, over: scalar), isStart: false), over: scalar)
         }
-        return accepts(atEnd(sets[state], isStart: text.isEmpty))
+        let last = run.sets[run.state]
+        return accepts(closure(of: Array(last), isStart: text.isEmpty, isEnd: true))
     }
 
-    private struct Transition: Hashable {
-        var state: Int
-        var scalar: Unicode.Scalar
+    /// The states reached in one text, numbered as they come up, and the ways between them.
+    private struct Run {
+        private(set) var sets: [Set<Int>]
+        var state = 0
+        private var numbers: [Set<Int>: Int]
+        /// By state and ASCII character; -1 where none is known.
+        private var ascii: [Int]
+        private var others: [Other: Int] = [:]
+
+        private struct Other: Hashable {
+            var state: Int
+            var scalar: Unicode.Scalar
+        }
+
+        init(start: Set<Int>) {
+            sets = [start]
+            numbers = [start: 0]
+            ascii = Array(repeating: -1, count: 128)
+        }
+
+        func next(over scalar: Unicode.Scalar) -> Int? {
+            guard scalar.isASCII else { return others[Other(state: state, scalar: scalar)] }
+            let known = ascii[state << 7 | Int(scalar.value)]
+            return known < 0 ? nil : known
+        }
+
+        mutating func add(_ set: Set<Int>, over scalar: Unicode.Scalar) {
+            let number = numbers[set] ?? sets.count
+            if number == sets.count {
+                numbers[set] = number
+                sets.append(set)
+                ascii += Array(repeating: -1, count: 128)
+            }
+            if scalar.isASCII {
+                ascii[state << 7 | Int(scalar.value)] = number
+            } else {
+                others[Other(state: state, scalar: scalar)] = number
+            }
+            state = number
+        }
     }
 
     private func targets(from states: Set<Int>, over scalar: Unicode.Scalar) -> [Int] {
@@ -83,10 +111,6 @@ struct PatternAutomaton: Sendable {
 
     private func accepts(_ states: Set<Int>) -> Bool {
         states.contains { if case .accept = program.instructions[$0] { true } else { false } }
-    }
-
-    private func atEnd(_ states: Set<Int>, isStart: Bool) -> Set<Int> {
-        closure(of: Array(states), isStart: isStart, isEnd: true)
     }
 
     /// Everything reached without consuming; what only the end of the text opens stays in it.

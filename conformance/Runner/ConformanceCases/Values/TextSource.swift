@@ -25,8 +25,9 @@ struct TextSource: Sendable {
     func wide(_ length: Int) -> String { repeating(["\u{1F9F5}", "\u{1F9F6}", "\u{1FAA1}"], length) }
 
     private func repeating(_ scalars: [Unicode.Scalar], _ length: Int) -> String {
-        var text = ""
-        for index in 0..<max(0, length) { text.unicodeScalars.append(scalars[index % scalars.count]) }
+        var text = String(String.UnicodeScalarView(scalars))
+        text = String(repeating: text, count: max(0, length) / scalars.count)
+        text.unicodeScalars.append(contentsOf: scalars.prefix(max(0, length) % scalars.count))
         return text
     }
 
