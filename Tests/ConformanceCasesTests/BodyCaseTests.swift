@@ -7,7 +7,8 @@ import Testing
 struct BodyCaseTests {
     @Test("A required text: absent, null, another kind, too short and too long") func text() throws {
         let contract = try SmallContract(
-            body: "{type: object, required: [a], properties: {a: {type: string, minLength: 2, maxLength: 3}}}")
+            body: "{type: object, required: [a], properties: {a: {type: string, minLength: 2, maxLength: 3}}}"
+        )
         let wide = "\u{1F9F5}"
         #expect(
             try contract.outside(.body(#"{"a":"xyz"}"#)) == [
@@ -39,83 +40,99 @@ struct BodyCaseTests {
         return made.first { $0.id.hasPrefix("body.a.minLength.inside") }?.draft.body?["a"]?.text ?? ""
     }
 
-    @Test("Whole numbers: their bounds, their step, their width, fractions and digits in a text", arguments: [
-        (
-            "{type: integer, minimum: 3, maximum: 9}", "5",
-            [
-                "type.outside: \"1\" → type", "type.outside.fraction: 4.5 → type", "minimum.outside: 2 → minimum",
-                "maximum.outside: 10 → maximum",
-            ]
-        ),
-        (
-            "{type: integer, exclusiveMinimum: 3, exclusiveMaximum: 9}", "5",
-            [
-                "type.outside: \"1\" → type", "type.outside.fraction: 5.5 → type",
-                "exclusiveMinimum.outside: 3 → exclusiveMinimum", "exclusiveMaximum.outside: 9 → exclusiveMaximum",
-            ]
-        ),
-        (
-            "{type: integer, minimum: 1, maximum: 10, multipleOf: 4}", "8",
-            [
-                "type.outside: \"1\" → type", "type.outside.fraction: 8.5 → type",
-                "minimum.outside: 0 → minimum", "maximum.outside: 11 → maximum+multipleOf",
-                "multipleOf.outside: 5 → multipleOf",
-            ]
-        ),
-        (
-            "{type: integer, format: int32, minimum: 0}", "5",
-            [
-                "type.outside: \"1\" → type", "type.outside.fraction: 1.5 → type", "minimum.outside: -1 → minimum",
-                "format.int32.outside: 2147483648 → format.int32",
-            ]
-        ),
-        (
-            "{type: number, minimum: 0.5, exclusiveMaximum: 2}", "1",
-            [
-                "type.outside: \"1\" → type", "minimum.outside: -0.5 → minimum",
-                "exclusiveMaximum.outside: 2.0 → exclusiveMaximum",
-            ]
-        ),
-    ])
+    @Test(
+        "Whole numbers: their bounds, their step, their width, fractions and digits in a text",
+        arguments: [
+            (
+                "{type: integer, minimum: 3, maximum: 9}", "5",
+                [
+                    "type.outside: \"1\" → type", "type.outside.fraction: 4.5 → type",
+                    "minimum.outside: 2 → minimum",
+                    "maximum.outside: 10 → maximum",
+                ]
+            ),
+            (
+                "{type: integer, exclusiveMinimum: 3, exclusiveMaximum: 9}", "5",
+                [
+                    "type.outside: \"1\" → type", "type.outside.fraction: 5.5 → type",
+                    "exclusiveMinimum.outside: 3 → exclusiveMinimum",
+                    "exclusiveMaximum.outside: 9 → exclusiveMaximum",
+                ]
+            ),
+            (
+                "{type: integer, minimum: 1, maximum: 10, multipleOf: 4}", "8",
+                [
+                    "type.outside: \"1\" → type", "type.outside.fraction: 8.5 → type",
+                    "minimum.outside: 0 → minimum", "maximum.outside: 11 → maximum+multipleOf",
+                    "multipleOf.outside: 5 → multipleOf",
+                ]
+            ),
+            (
+                "{type: integer, format: int32, minimum: 0}", "5",
+                [
+                    "type.outside: \"1\" → type", "type.outside.fraction: 1.5 → type",
+                    "minimum.outside: -1 → minimum",
+                    "format.int32.outside: 2147483648 → format.int32",
+                ]
+            ),
+            (
+                "{type: number, minimum: 0.5, exclusiveMaximum: 2}", "1",
+                [
+                    "type.outside: \"1\" → type", "minimum.outside: -0.5 → minimum",
+                    "exclusiveMaximum.outside: 2.0 → exclusiveMaximum",
+                ]
+            ),
+        ])
     func numbers(schema: String, given: String, expected: [String]) throws {
         #expect(try outsideOfA(schema, given) == ["null.outside: null → type"] + expected)
     }
 
-    @Test("Texts of a form, lists of values, bits and flags", arguments: [
-        (
-            "{type: string, format: snowflake}", #""42""#,
-            ["type.outside: true → type", "format.snowflake.outside: \"no such value\" → format.snowflake"]
-        ),
-        (
-            "{type: string, format: date-time}", #""2030-01-01T00:00:00Z""#,
-            ["type.outside: 12345678 → type", "format.date-time.outside: \"no such value\" → format.date-time"]
-        ),
-        (
-            "{type: string, format: email, maxLength: 20}", #""a@example.com""#,
-            [
-                "type.outside: 12345678 → type", "maxLength.outside: <21 scalars> → maxLength",
-                "format.email.outside: \"no such value\" → format.email",
-            ]
-        ),
-        (
-            "{type: string, pattern: '^[a-z]+$', maxLength: 4}", #""ab""#,
-            [
-                "type.outside: 12345678 → type", "maxLength.outside: <5 scalars> → maxLength",
-                "pattern.outside: \"a!\" → pattern",
-            ]
-        ),
-        (
-            "{type: string, enum: [x, y]}", #""x""#,
-            ["type.outside: 1 → type", "enum.outside: \"no-such-value\" → enum"]
-        ),
-        ("{type: integer, enum: [0, 4], x-enum-names: [a, b]}", "4", ["type.outside: \"0\" → type", "enum.outside: 5 → enum"]),
-        ("{type: string, enum: [x, y], x-open: true}", #""x""#, ["type.outside: 1 → type"]),
-        (
-            "{type: string, x-bits: {A: 0}}", #""1""#,
-            ["type.outside: true → type", "type.outside.text: \"no-such-value\" → type"]
-        ),
-        ("{type: boolean}", "true", ["type.outside: \"true\" → type"]),
-    ])
+    @Test(
+        "Texts of a form, lists of values, bits and flags",
+        arguments: [
+            (
+                "{type: string, format: snowflake}", #""42""#,
+                [
+                    "type.outside: true → type",
+                    "format.snowflake.outside: \"no such value\" → format.snowflake",
+                ]
+            ),
+            (
+                "{type: string, format: date-time}", #""2030-01-01T00:00:00Z""#,
+                [
+                    "type.outside: 12345678 → type",
+                    "format.date-time.outside: \"no such value\" → format.date-time",
+                ]
+            ),
+            (
+                "{type: string, format: email, maxLength: 20}", #""a@example.com""#,
+                [
+                    "type.outside: 12345678 → type", "maxLength.outside: <21 scalars> → maxLength",
+                    "format.email.outside: \"no such value\" → format.email",
+                ]
+            ),
+            (
+                "{type: string, pattern: '^[a-z]+$', maxLength: 4}", #""ab""#,
+                [
+                    "type.outside: 12345678 → type", "maxLength.outside: <5 scalars> → maxLength",
+                    "pattern.outside: \"a!\" → pattern",
+                ]
+            ),
+            (
+                "{type: string, enum: [x, y]}", #""x""#,
+                ["type.outside: 1 → type", "enum.outside: \"no-such-value\" → enum"]
+            ),
+            (
+                "{type: integer, enum: [0, 4], x-enum-names: [a, b]}", "4",
+                ["type.outside: \"0\" → type", "enum.outside: 5 → enum"]
+            ),
+            ("{type: string, enum: [x, y], x-open: true}", #""x""#, ["type.outside: 1 → type"]),
+            (
+                "{type: string, x-bits: {A: 0}}", #""1""#,
+                ["type.outside: true → type", "type.outside.text: \"no-such-value\" → type"]
+            ),
+            ("{type: boolean}", "true", ["type.outside: \"true\" → type"]),
+        ])
     func kinds(schema: String, given: String, expected: [String]) throws {
         #expect(try outsideOfA(schema, given) == ["null.outside: null → type"] + expected)
     }
@@ -129,7 +146,8 @@ struct BodyCaseTests {
         return made.filter { $0.id.hasPrefix("body.a.") && !$0.isInside }.map { item in
             let value = item.draft.body?["a"]
             let isLong = item.id.contains("Length")
-            let shown = isLong ? "<\(value?.text?.unicodeScalars.count ?? 0) scalars>" : value?.json ?? "absent"
+            let shown =
+                isLong ? "<\(value?.text?.unicodeScalars.count ?? 0) scalars>" : value?.json ?? "absent"
             return "\(item.id.dropFirst("body.a.".count)): \(shown) → \(item.outcome.dropFirst("a ".count))"
         }
     }
@@ -162,10 +180,13 @@ struct BodyCaseTests {
             ])
     }
 
-    @Test("What a field stands in is made up when the request lacks it, for cases outside only") func madeUp() throws {
+    @Test("What a field stands in is made up when the request lacks it, for cases outside only") func madeUp()
+        throws
+    {
         let contract = try SmallContract(
             body: """
-                {type: object, properties: {a: {type: array, maxItems: 3, items: {type: object, required: [id, n], \
+                {type: object, properties: {a: {type: array, maxItems: 3, items: {type: object, \
+                required: [id, n], \
                 properties: {id: {type: string, format: snowflake}, n: {type: boolean}}}}}}
                 """)
         let made = try contract.lines(.body("{}")).filter { $0.hasPrefix("body.a[].n.") }
@@ -179,19 +200,24 @@ struct BodyCaseTests {
 
     @Test("Objects: how many properties, and ones that are not known") func objects() throws {
         let closed = try SmallContract(
-            body: "{type: object, additionalProperties: false, minProperties: 1, properties: {a: {type: boolean}}}")
+            body: """
+                {type: object, minProperties: 1, additionalProperties: false, \
+                properties: {a: {type: boolean}}}
+                """)
         #expect(
             try closed.outside(.body(#"{"a":true}"#)).suffix(4).prefix(2) == [
                 #"body.minProperties.outside: {} → $ minProperties"#,
-                #"body.additionalProperties.outside: {"a":true,"no_such_property":"x"} → no_such_property additionalProperties"#,
+                #"body.additionalProperties.outside: {"a":true,"no_such_key":"x"} "#
+                    + "→ no_such_key additionalProperties",
             ])
         let map = try SmallContract(
             body: """
-                {type: object, maxProperties: 2, additionalProperties: {type: integer, minimum: 0, maximum: 9}}
+                {type: object, maxProperties: 2, \
+                additionalProperties: {type: integer, minimum: 0, maximum: 9}}
                 """)
         #expect(
             try map.outside(.body(#"{"k":1}"#)).suffix(6) == [
-                #"body.maxProperties.outside: {"k":1,"no_such_property_1":1,"no_such_property_2":2} → $ maxProperties"#,
+                #"body.maxProperties.outside: {"k":1,"no_such_key_1":1,"no_such_key_2":2} → $ maxProperties"#,
                 #"body.*.null.outside: {"k":null} → k type"#,
                 #"body.*.type.outside: {"k":"1"} → k type"#,
                 #"body.*.type.outside.fraction: {"k":1.5} → k type"#,
@@ -202,14 +228,28 @@ struct BodyCaseTests {
 
     @Test("Unions: no variant, no tag, and the rules of each variant") func unions() throws {
         let contract = try SmallContract(
-            body: "{type: object, properties: {a: {$ref: '#/components/schemas/Shape'}, b: {$ref: '#/components/schemas/Either'}}}",
+            body: "{$ref: '#/components/schemas/Body'}",
             schemas: """
-                Shape: {oneOf: [{$ref: '#/components/schemas/Dot'}, {$ref: '#/components/schemas/Line'}], discriminator: {propertyName: kind, mapping: {dot: '#/components/schemas/Dot', line: '#/components/schemas/Line'}}}
+                Body:
+                  type: object
+                  properties:
+                    a: {$ref: '#/components/schemas/Shape'}
+                    b: {$ref: '#/components/schemas/Either'}
+                Shape:
+                  oneOf: [{$ref: '#/components/schemas/Dot'}, {$ref: '#/components/schemas/Line'}]
+                  discriminator:
+                    propertyName: kind
+                    mapping: {dot: '#/components/schemas/Dot', line: '#/components/schemas/Line'}
                 Dot: {type: object, required: [kind], properties: {kind: {type: string, enum: [dot]}}}
-                Line: {type: object, required: [kind, width], properties: {kind: {type: string, enum: [line]}, width: {type: boolean}}}
+                Line:
+                  type: object
+                  required: [kind, width]
+                  properties: {kind: {type: string, enum: [line]}, width: {type: boolean}}
                 Either: {oneOf: [{type: integer, minimum: 0, maximum: 9}, {type: boolean}]}
                 """)
-        let made = try contract.outside(.body("{}")).filter { !$0.hasPrefix("body.null") && !$0.hasPrefix("body.type") }
+        let made = try contract.outside(.body("{}")).filter {
+            !$0.hasPrefix("body.null") && !$0.hasPrefix("body.type")
+        }
         #expect(
             made.dropFirst() == [
                 #"body.a.null.outside: {"a":null} → a type"#,
@@ -234,10 +274,13 @@ struct BodyCaseTests {
         #expect(try !SmallContract(body: schema, bytesMax: 100).cells.contains(cell))
     }
 
-    @Test("Ids and listed values inside are only those of the request, or the default") func ownValues() throws {
+    @Test("Ids and listed values inside are only those of the request, or the default") func ownValues()
+        throws
+    {
         let contract = try SmallContract(
             body: """
-                {type: object, properties: {id: {type: string, format: snowflake}, k: {$ref: '#/components/schemas/K', default: y}, \
+                {type: object, properties: {id: {type: string, format: snowflake}, \
+                k: {$ref: '#/components/schemas/K', default: y}, \
                 n: {type: [string, 'null'], format: snowflake}}}
                 """, schemas: "K: {type: string, enum: [x, y]}")
         #expect(

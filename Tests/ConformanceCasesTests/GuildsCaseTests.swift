@@ -29,7 +29,8 @@ struct GuildsCaseTests {
         "reorderChannels": .array([.object([.init(key: "id", value: .string("41771983423143938"))])]),
         "reorderRoles": .array([
             .object([
-                .init(key: "id", value: .string("41771983423143939")), .init(key: "position", value: .integer(2)),
+                .init(key: "id", value: .string("41771983423143939")),
+                .init(key: "position", value: .integer(2)),
             ])
         ]),
     ]
@@ -39,10 +40,13 @@ struct GuildsCaseTests {
         let ids = operation.parameters.filter { $0.place == .path }
             .map { ($0.name, JSONLiteral.string("41771983423143937")) }
         let path = Dictionary(ids, uniquingKeysWith: { first, _ in first })
-        guard let schema = operation.jsonSchema else { return [RequestDraft(path: path, query: [:], body: nil)] }
+        guard let schema = operation.jsonSchema else {
+            return [RequestDraft(path: path, query: [:], body: nil)]
+        }
         let table = SchemaTable(description.schemas)
         let name = if case .reference(let name) = schema.shape { name } else { "" }
-        let examples = schema.examples + (table[name]?.examples ?? []) + (Self.bodies[operation.id].map { [$0] } ?? [])
+        let examples =
+            schema.examples + (table[name]?.examples ?? []) + (Self.bodies[operation.id].map { [$0] } ?? [])
         return examples.map { RequestDraft(path: path, query: [:], body: $0) }
     }
 
@@ -115,7 +119,8 @@ struct GuildsCaseTests {
         }
         guard let schema = operation.jsonSchema else { return found }
         guard let body = draft.body else { return found + ["the body is missing"] }
-        return found + check.violations(of: body, against: schema).filter { !$0.isUndeclaredKey }.map(\.description)
+        return found
+            + check.violations(of: body, against: schema).filter { !$0.isUndeclaredKey }.map(\.description)
     }
 }
 

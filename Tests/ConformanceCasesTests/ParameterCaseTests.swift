@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Cases of parameters, and what has none")
 struct ParameterCaseTests {
-    @Test("Parameters are reported under their names; what any text is has no wrong kind") func parameters() throws {
+    @Test("Parameters are reported under their names; what any text is has no wrong kind") func parameters()
+        throws
+    {
         let contract = try SmallContract(
             path: "/things/{id}",
             parameters: """
@@ -40,7 +42,8 @@ struct ParameterCaseTests {
     @Test("Repeated parameters: too many, and each value under the one name") func repeated() throws {
         let contract = try SmallContract(
             parameters: """
-                [{name: has, in: query, schema: {type: array, maxItems: 2, minItems: 1, items: {type: string, enum: [a, b]}}}]
+                [{name: has, in: query, schema: {type: array, maxItems: 2, minItems: 1, \
+                items: {type: string, enum: [a, b]}}}]
                 """)
         let draft = RequestDraft(path: [:], query: ["has": .string("b")], body: nil)
         #expect(
@@ -50,7 +53,8 @@ struct ParameterCaseTests {
             ])
     }
 
-    @Test("Without a code for a rule, or without the error, there is nothing outside of it") func undetermined() throws {
+    @Test("Without a code for a rule, or without the error, there is nothing outside of it")
+    func undetermined() throws {
         let parameters = "[{name: n, in: query, schema: {type: integer, maximum: 5}}]"
         let all = try SmallContract(parameters: parameters)
         #expect(all.cells.contains("query.n maximum outside"))
@@ -74,7 +78,8 @@ struct ParameterCaseTests {
         #expect(made.last?.outcome == "")
     }
 
-    @Test("A request shows the sides of the rules that it keeps and breaks, and no others") func hits() throws {
+    @Test("A request shows the sides of the rules that it keeps and breaks, and no others") func hits() throws
+    {
         let contract = try SmallContract(
             body: """
                 {type: object, required: [a], properties: {a: {type: string, maxLength: 3}, \
@@ -87,11 +92,13 @@ struct ParameterCaseTests {
         #expect(try hits("{}") == ["body.a required outside"])
         #expect(
             try hits(#"{"a":"abcd","b":null}"#) == [
-                "body.a required inside", "body.a type inside", "body.a maxLength outside", "body.b null inside",
+                "body.a required inside", "body.a type inside", "body.a maxLength outside",
+                "body.b null inside",
             ])
         #expect(
             try hits(#"{"a":null,"b":6}"#) == [
-                "body.a required inside", "body.a null outside", "body.b type inside", "body.b maximum outside",
+                "body.a required inside", "body.a null outside", "body.b type inside",
+                "body.b maximum outside",
             ])
         #expect(try hits("[]") == [])
     }
@@ -100,7 +107,9 @@ struct ParameterCaseTests {
         let contract = try SmallContract(
             body: "{$ref: '#/components/schemas/Node'}",
             schemas: """
-                Node: {type: object, properties: {next: {$ref: '#/components/schemas/Node'}, live: {type: boolean}}}
+                Node:
+                  type: object
+                  properties: {next: {$ref: '#/components/schemas/Node'}, live: {type: boolean}}
                 """)
         #expect(contract.cells.contains("body.next null outside"))
         #expect(!contract.cells.contains { $0.hasPrefix("body.next.") })

@@ -17,7 +17,8 @@ struct SmallContract {
         codes: String? = nil, bytesMax: Int = 65_536, errors: String = "[INVALID]"
     ) throws {
         let content = body.map {
-            "requestBody: {required: true, x-max-bytes: \(bytesMax), content: {application/json: {schema: \($0)}}}"
+            "requestBody: {required: true, x-max-bytes: \(bytesMax), "
+                + "content: {application/json: {schema: \($0)}}}"
         }
         let document = """
             openapi: 3.1.0
@@ -64,7 +65,8 @@ struct SmallContract {
         generator.cases(for: operation, from: draft).filter(isWanted).map { item in
             let parts =
                 [item.draft.path, item.draft.query].filter { !$0.isEmpty }.map { values in
-                    values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.json)" }.joined(separator: "&")
+                    values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.json)" }.joined(
+                        separator: "&")
                 } + (item.draft.body.map { [$0.json] } ?? [])
             return "\(item.id): \(parts.joined(separator: " ")) → \(item.outcome)"
         }

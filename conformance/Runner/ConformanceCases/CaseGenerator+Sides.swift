@@ -18,7 +18,8 @@ extension CaseGenerator {
                 inspection.findings(in: changed, fields.roots(of: operation)).allSatisfy({ !$0.isBroken })
             else { return nil }
             return RequestCase(
-                cell: cell(operation, field.name, rule, .inside), id: id(field, rule, .inside, attempt.variant),
+                cell: cell(operation, field.name, rule, .inside),
+                id: id(field, rule, .inside, attempt.variant),
                 draft: changed.draft, expectation: .accepted)
         }
     }
@@ -30,7 +31,8 @@ extension CaseGenerator {
         guard operation.errors.contains(description.errors.validationError) else { return [] }
         // A path with nothing where its parameter stands is another path.
         if field.place == .path, rule.name == "minLength" { return [] }
-        let base = access.value(of: field, in: tree).flatMap { $0 == .null ? nil : $0 } ?? samples.value(of: field)
+        let base =
+            access.value(of: field, in: tree).flatMap { $0 == .null ? nil : $0 } ?? samples.value(of: field)
         return outside.attempts(rule, field, base: base).compactMap { attempt in
             let candidates = attempt.values.compactMap { value in
                 access.setting(field, to: value, in: tree).flatMap { candidate($0, rule, field, operation) }
@@ -39,7 +41,8 @@ extension CaseGenerator {
                 let violations = violations(best.broken)
             else { return nil }
             return RequestCase(
-                cell: cell(operation, field.name, rule, .outside), id: id(field, rule, .outside, attempt.variant),
+                cell: cell(operation, field.name, rule, .outside),
+                id: id(field, rule, .outside, attempt.variant),
                 draft: best.draft,
                 expectation: .refused(error: description.errors.validationError, violations: violations))
         }

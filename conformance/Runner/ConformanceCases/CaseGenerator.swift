@@ -1,12 +1,13 @@
-// Requests that lie just inside and just outside of every rule of an operation's fields, made from the contract alone.
+// Requests that lie just inside and just outside of every rule of an operation's fields, made from the
+// contract alone.
 
 public import ConformanceModel
 public import SpecModel
 
 /// Makes the cases of one contract. The same seed and the same draft give the same cases.
 ///
-/// Rules are those of path and query parameters and of JSON bodies. Where the contract does not determine how a
-/// request outside of a rule is answered, there is no such case and no such cell.
+/// Rules are those of path and query parameters and of JSON bodies. Where the contract does not determine how
+/// a request outside of a rule is answered, there is no such case and no such cell.
 public struct CaseGenerator: Sendable {
     let description: APIDescription
     let fields: FieldTree
@@ -40,9 +41,10 @@ public struct CaseGenerator: Sendable {
         return description.schemas.map(\.schema) + operations.flatMap { $0.parameters.map(\.schema) } + bodies
     }
 
-    /// Cases made from a request that is valid by itself. Those outside change one field of it, and make up what the
-    /// field stands in where the request does not have it. Those inside only put texts, numbers and null into fields
-    /// that the request could have; among them is the request itself. No two inside are the same request.
+    /// Cases made from a request that is valid by itself. Those outside change one field of it, and make up
+    /// what the field stands in where the request does not have it. Those inside only put texts, numbers and
+    /// null into fields that the request could have; among them is the request itself, whose `id` ends in
+    /// `.own`. No two inside are the same request.
     public func cases(for operation: Operation, from draft: RequestDraft) -> [RequestCase] {
         let roots = fields.roots(of: operation)
         let tree = RequestTree(draft, roots: roots, fields.table)

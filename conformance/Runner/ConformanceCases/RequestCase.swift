@@ -25,9 +25,9 @@ public struct RequestCase: Sendable {
         case accepted
         /// - Parameters:
         ///   - error: name of an error of the contract.
-        ///   - violations: every place that is reported, each with all codes that it gets, in the order in which the
-        ///     rules stand in the contract. Parameters are reported under their name, fields of the body under
-        ///     their path in it, and the body itself under the empty path.
+        ///   - violations: every place that is reported, each with all codes that it gets. Parameters are
+        ///     reported under their name, fields of the body under their path in it, the body itself under the
+        ///     empty path. Empty where the contract's error bodies tell no fields.
         case refused(error: String, violations: [(path: [JSONStep], codes: [String])])
     }
 

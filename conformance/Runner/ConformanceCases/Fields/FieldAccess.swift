@@ -24,8 +24,8 @@ struct FieldAccess: Sendable {
         return field.step != .element || holder.elements?.isEmpty == false
     }
 
-    /// The request with another value for a field, or without it. What the field stands in is made up where the
-    /// request does not have it.
+    /// The request with another value for a field, or without it. What the field stands in is made up where
+    /// the request does not have it.
     ///
     /// - Returns: nil when no valid value for that can be made up.
     func setting(_ field: Field, to value: JSONLiteral?, in tree: RequestTree) -> RequestTree? {

@@ -22,7 +22,8 @@ struct FieldTree: Sendable {
         }
         guard let body = operation.requestBody else { return parameters }
         for case .json(let schema) in body.contents {
-            let field = Field("body", in: .body, step: .key("body"), schema: schema, isRequired: body.required)
+            let field = Field(
+                "body", in: .body, step: .key("body"), schema: schema, isRequired: body.required)
             return parameters + [field]
         }
         return parameters

@@ -93,7 +93,8 @@ struct Inspection: Sendable {
 
     private func unknownKeys(_ value: JSONLiteral, _ shape: Shape) -> [String] {
         guard case .object(let rules) = shape else { return [] }
-        return (value.members ?? []).map(\.key).filter { key in !rules.properties.contains { $0.name == key } }
+        return (value.members ?? []).map(\.key).filter { key in !rules.properties.contains { $0.name == key }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 internal import ConformanceModel
 internal import SpecModel
 
-/// An object with the places of a request as its outermost keys: `{"path": {…}, "query": {…}, "body": …}`.
+/// By place, an object with its outermost fields; a body is the only one of its place, under the key `body`.
 struct RequestTree: Sendable {
     private(set) var values: [Field.Place: JSONLiteral]
 
@@ -24,7 +24,8 @@ struct RequestTree: Sendable {
     var draft: RequestDraft {
         func given(_ place: Field.Place) -> [String: JSONLiteral] {
             Dictionary(
-                (values[place]?.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }
+                (values[place]?.members ?? []).map { ($0.key, $0.value) },
+                uniquingKeysWith: { first, _ in first }
             )
         }
         return RequestDraft(path: given(.path), query: given(.query), body: values[.body]?["body"])
@@ -50,7 +51,8 @@ struct RequestTree: Sendable {
         switch shape {
         case .integer: return Int64(text).map(JSONLiteral.integer) ?? .string(text)
         case .number:
-            return Int64(text).map(JSONLiteral.integer) ?? Double(text).map(JSONLiteral.number) ?? .string(text)
+            return Int64(text).map(JSONLiteral.integer) ?? Double(text).map(JSONLiteral.number)
+                ?? .string(text)
         case .boolean: return text == "true" || text == "false" ? .boolean(text == "true") : .string(text)
         case .enumeration(let rules):
             if case .integers = rules.values { return Int64(text).map(JSONLiteral.integer) ?? .string(text) }

@@ -1,5 +1,5 @@
-// Values just inside of a rule, of the kinds that mean nothing but themselves: texts, numbers, and null.
-// What an id, a listed value or a text of a certain form stands for is known only to whoever wrote the request.
+// Values just inside of a rule, of the kinds that mean nothing but themselves: texts, numbers, and null. What
+// an id, a listed value or a text of a certain form stands for is known only to whoever wrote the request.
 
 internal import ConformanceModel
 internal import SpecModel

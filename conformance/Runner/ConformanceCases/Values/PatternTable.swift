@@ -1,5 +1,5 @@
-// The contract's patterns, each as an automaton that is made deterministic while it is used: pictures in JSON are
-// texts of a million characters.
+// The contract's patterns, each as an automaton that is made deterministic while it is used: pictures in JSON
+// are texts of a million characters.
 
 internal import SpecModel
 
@@ -37,7 +37,9 @@ struct PatternAutomaton: Sendable {
     private let program: PatternProgram
 
     init?(_ source: String) {
-        guard let pattern = try? Pattern(source), let program = try? PatternProgram(pattern) else { return nil }
+        guard let pattern = try? Pattern(source), let program = try? PatternProgram(pattern) else {
+            return nil
+        }
         self.pattern = pattern
         self.program = program
     }

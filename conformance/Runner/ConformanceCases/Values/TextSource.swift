@@ -33,7 +33,8 @@ struct TextSource: Sendable {
 
     // MARK: Formats
 
-    /// An address of exactly this length whose parts are not longer than mail allows: 64 before the @, 63 in a label.
+    /// An address of exactly this length whose parts are not longer than mail allows: 64 before the @, 63 in
+    /// a label.
     ///
     /// - Returns: nil below the shortest.
     func email(_ length: Int, index: Int = 0) -> String? {
@@ -57,7 +58,8 @@ struct TextSource: Sendable {
         return length < start.count ? nil : start + plain(length - start.count, index: index)
     }
 
-    /// A text that a pattern matches as a whole, as long as wanted if the pattern has a part that can be repeated.
+    /// A text that a pattern matches as a whole, as long as wanted if the pattern has a part that can be
+    /// repeated.
     func matching(_ pattern: Pattern, length: Int) -> String? {
         guard let branch = pattern.branches.first else { return nil }
         let shortest = text(of: branch.body, growingBy: 0).unicodeScalars.count
