@@ -72,7 +72,8 @@ struct FrameMatchingTests {
         ),
     ]
 
-    @Test("sequence: in this order on each connection, with others between", arguments: 0..<orderedCases.count)
+    @Test(
+        "sequence: in this order on each connection, with others between", arguments: 0..<orderedCases.count)
     func sequence(_ index: Int) throws {
         let (came, wanted, taken) = Self.orderedCases[index]
         let found = try Self.matching(came).sequence(wanted.map(Self.wanted))
@@ -85,27 +86,30 @@ struct FrameMatchingTests {
         case wrong(Int, wanted: String?)
     }
 
-    private static let exactCases: [(came: [String], wanted: [String], ignoring: Set<String>, outcome: Outcome)] =
-        [
-            (["a NOTE 1", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], [], .complete([0, 1])),
-            (["a NOTE 1"], ["a NOTE 1", "a NOTE 2"], [], .incomplete), ([], ["a NOTE 1"], [], .incomplete),
-            (
-                ["a NOTE 2", "a NOTE 1"], ["a NOTE 1", "a NOTE 2"], [],
-                .wrong(0, wanted: "NOTE on a with d: 1")
-            ),
-            (["a NOTE 1", "a NOTE 2"], ["a NOTE 1"], [], .wrong(1, wanted: nil)),
-            (
-                ["a NOTE 1", "a AGAIN 0", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], ["AGAIN"], .complete([0, 2])
-            ),
-            (
-                ["a NOTE 1", "a AGAIN 0", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], ["BEGIN"],
-                .wrong(1, wanted: "NOTE on a with d: 2")
-            ),
-            (["a NOTE 1", "a NOTE 2"], ["a NOTE 1"], ["Send"], .incomplete),
-            // Connections that no pattern names may have anything.
-            (["b NOTE 9", "a NOTE 1"], ["a NOTE 1"], [], .complete([1])),
-            (["b NOTE 1", "a NOTE 1"], ["a NOTE <int:x>", "b NOTE <int:x>"], [], .complete([0, 1])),
-        ]
+    private static let exactCases:
+        [(came: [String], wanted: [String], ignoring: Set<String>, outcome: Outcome)] =
+            [
+                (["a NOTE 1", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], [], .complete([0, 1])),
+                (["a NOTE 1"], ["a NOTE 1", "a NOTE 2"], [], .incomplete),
+                ([], ["a NOTE 1"], [], .incomplete),
+                (
+                    ["a NOTE 2", "a NOTE 1"], ["a NOTE 1", "a NOTE 2"], [],
+                    .wrong(0, wanted: "NOTE on a with d: 1")
+                ),
+                (["a NOTE 1", "a NOTE 2"], ["a NOTE 1"], [], .wrong(1, wanted: nil)),
+                (
+                    ["a NOTE 1", "a AGAIN 0", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], ["AGAIN"],
+                    .complete([0, 2])
+                ),
+                (
+                    ["a NOTE 1", "a AGAIN 0", "a NOTE 2"], ["a NOTE 1", "a NOTE 2"], ["BEGIN"],
+                    .wrong(1, wanted: "NOTE on a with d: 2")
+                ),
+                (["a NOTE 1", "a NOTE 2"], ["a NOTE 1"], ["Send"], .incomplete),
+                // Connections that no pattern names may have anything.
+                (["b NOTE 9", "a NOTE 1"], ["a NOTE 1"], [], .complete([1])),
+                (["b NOTE 1", "a NOTE 1"], ["a NOTE <int:x>", "b NOTE <int:x>"], [], .complete([0, 1])),
+            ]
 
     @Test("exactly: these and no others but the ignored", arguments: 0..<exactCases.count)
     func exactly(_ index: Int) throws {
