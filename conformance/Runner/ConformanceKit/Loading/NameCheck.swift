@@ -66,7 +66,7 @@ struct NameWalk {
             if !isKnown(name.keys) {
                 let known = bound.keys.map { $0.joined(separator: ".") }.sorted()
                 check.diagnostics.report(
-                    place, unknown("name", name.description, known) + " bound before this")
+                    place, unknown("name", name.description, known, place: " bound before this"))
             }
             used.insert(name.keys)
         }
