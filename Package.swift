@@ -166,6 +166,7 @@ let package = Package(
         // Tests of the conformance suite.
         tests("ConformanceCasesTests", "ConformanceCases", "ConformanceModel", "SpecModel"),
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
+        tests("ConformanceKitTests", "ConformanceKit", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives", "RandomTesting"),
         tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
         tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 

@@ -19,7 +19,13 @@ struct AccountLease: Sendable {
 actor AccountPool {
     private let provision: Target.Provision
     private var free: [String: [JSONLiteral]] = [:]
-    private var waiters: [String: [CheckedContinuation<JSONLiteral, Never>]] = [:]
+    private var waiters: [String: [Waiter]] = [:]
+    private var waiterCount = 0
+
+    private struct Waiter {
+        let number: Int
+        let continuation: CheckedContinuation<JSONLiteral?, Never>
+    }
 
     init(_ provision: Target.Provision) {
         self.provision = provision
@@ -27,7 +33,11 @@ actor AccountPool {
     }
 
     /// Waits until one is free.
-    func take(_ kind: String) async throws(AccountError) -> AccountLease {
+    ///
+    /// - Parameter deadline: what holds the others may itself wait for more of them.
+    func take(
+        _ kind: String, until deadline: ContinuousClock.Instant
+    ) async throws(AccountError) -> AccountLease {
         switch provision {
         case .api: throw AccountError(message: "accounts are made through the API")
         case .command(let command):
@@ -37,15 +47,37 @@ actor AccountPool {
                 throw AccountError(message: "the target gives no accounts of the kind `\(kind)`")
             }
             if let account = free[kind]?.popLast() { return AccountLease(kind: kind, account: account) }
-            let account = await withCheckedContinuation { waiters[kind, default: []].append($0) }
+            guard let account = await wait(for: kind, until: deadline) else {
+                throw AccountError(message: "no account of the kind `\(kind)` became free in time")
+            }
             return AccountLease(kind: kind, account: account)
         }
+    }
+
+    private func wait(
+        for kind: String, until deadline: ContinuousClock.Instant
+    ) async -> JSONLiteral? {
+        waiterCount += 1
+        let number = waiterCount
+        let timer = Task {
+            try await Task.sleep(until: deadline, clock: .continuous)
+            giveUp(number, kind)
+        }
+        defer { timer.cancel() }
+        return await withCheckedContinuation {
+            waiters[kind, default: []].append(Waiter(number: number, continuation: $0))
+        }
+    }
+
+    private func giveUp(_ number: Int, _ kind: String) {
+        guard let index = waiters[kind]?.firstIndex(where: { $0.number == number }) else { return }
+        waiters[kind]?.remove(at: index).continuation.resume(returning: nil)
     }
 
     func giveBack(_ lease: AccountLease) {
         guard case .accounts = provision else { return }
         if var waiting = waiters[lease.kind], !waiting.isEmpty {
-            waiting.removeFirst().resume(returning: lease.account)
+            waiting.removeFirst().continuation.resume(returning: lease.account)
             waiters[lease.kind] = waiting
         } else {
             free[lease.kind, default: []].append(lease.account)

@@ -64,8 +64,11 @@ enum RequestEncoding {
         return bytes + Array("--\(boundary)--\r\n".utf8)
     }
 
-    /// As RFC 7578 §4.2 and browsers do it.
+    /// As RFC 7578 §4.2 and browsers do it. By bytes: a carriage return before a line feed is one character with it.
     private static func quoted(_ text: String) -> String {
-        text.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        let escapes: [UInt8: String] = [0x22: "%22", 0x0D: "%0D", 0x0A: "%0A"]
+        return String(
+            decoding: text.utf8.flatMap { byte in escapes[byte].map { Array($0.utf8) } ?? [byte] },
+            as: UTF8.self)
     }
 }

@@ -25,13 +25,15 @@ extension ScenarioRun {
         } catch {
             throw .mismatch(error.message)
         }
-        let timer = loop.schedule(after: (within ?? Limits.awaitTimeout) * environment.timeScale) {
-            Task { await client.bytes.close() }
-        }
+        let limit = self.limit(within)
+        let timer = loop.schedule(after: limit - ContinuousClock.now) { Task { await client.bytes.close() } }
         defer { timer.cancel() }
-        await send(bytes, halfCloses: step.halfCloses, over: client, step: context.step)
+        let exchange = exchangeCount
+        exchangeCount += 1
+        await send(bytes, halfCloses: step.halfCloses, over: client, exchange, step: context.step)
         do throws(StepFailure) {
-            try await receive(step, over: client, firstLine: bytes, in: inner)
+            try await receive(step, over: client, exchange, firstLine: bytes, in: inner)
+            if step.closes { try await expectEnd(of: client, until: limit) }
         } catch {
             await client.close()
             throw error
@@ -39,14 +41,16 @@ extension ScenarioRun {
         await client.close()
     }
 
-    private func send(_ bytes: [UInt8], halfCloses: Bool, over client: HTTPClient, step: Int?) async {
+    private func send(
+        _ bytes: [UInt8], halfCloses: Bool, over client: HTTPClient, _ exchange: Int, step: Int?
+    ) async {
         let line = String(decoding: bytes.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(200), as: UTF8.self)
         let words = line.split(separator: " ")
         record(
             actor: "somebody", step: step,
             .request(
                 RequestRecord(
-                    exchange: exchangeCount, operation: nil, method: words.first.map(String.init) ?? "",
+                    exchange: exchange, operation: nil, method: words.first.map(String.init) ?? "",
                     target: words.count > 1 ? String(words[1]) : "", server: environment.target.api.origin,
                     headers: [], body: .bytes(bytes, mediaType: nil), isInvalid: true)))
         await client.bytes.write(bytes)
@@ -54,7 +58,8 @@ extension ScenarioRun {
     }
 
     private func receive(
-        _ step: RawRequestStep, over client: HTTPClient, firstLine: [UInt8], in context: Context
+        _ step: RawRequestStep, over client: HTTPClient, _ exchange: Int, firstLine: [UInt8],
+        in context: Context
     ) async throws(StepFailure) {
         let isHead = firstLine.starts(with: Array("HEAD ".utf8))
         for (index, expected) in step.responses.enumerated() {
@@ -65,14 +70,21 @@ extension ScenarioRun {
                 throw .mismatch(
                     "response \(index + 1) of \(step.responses.count) did not come: \(error.reason)")
             }
-            let answer = response.record(exchange: exchangeCount, operation: nil)
+            let answer = response.record(exchange: exchange, operation: nil)
             let position = record(actor: "somebody", step: context.step, .response(answer))
             try verify(answer, expected, at: position, in: context)
         }
-        exchangeCount += 1
-        guard step.closes else { return }
+    }
+
+    private func expectEnd(
+        of client: HTTPClient, until limit: ContinuousClock.Instant
+    ) async throws(StepFailure) {
         if let rest = await client.bytes.read() {
             throw .mismatch("the connection should be closed and \(rest.count) more bytes came")
+        }
+        // When the time is over, the runner ends the connection itself.
+        guard ContinuousClock.now < limit else {
+            throw .mismatch("the connection should be closed and is open")
         }
     }
 

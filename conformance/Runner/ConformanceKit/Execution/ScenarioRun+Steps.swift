@@ -143,7 +143,7 @@ extension ScenarioRun {
 
     private func lease(_ kind: AccountKind) async throws(StepFailure) -> AccountLease {
         do throws(AccountError) {
-            let lease = try await environment.accounts.take(kind.name)
+            let lease = try await environment.accounts.take(kind.name, until: deadline)
             leases.append(lease)
             return lease
         } catch {

@@ -37,7 +37,7 @@ actor ScenarioRun {
     /// Grows with everything that comes or ends.
     private(set) var newsCount = 0
     private let start = ContinuousClock.now
-    private var deadline: ContinuousClock.Instant
+    private(set) var deadline: ContinuousClock.Instant
 
     init(_ scenario: Scenario, _ environment: RunEnvironment, on loop: EventLoop) {
         self.scenario = scenario
@@ -134,7 +134,6 @@ actor ScenarioRun {
         var context = context
         steps.append(StepSummary(title: step.title, location: step.location))
         context.step = steps.count - 1
-        let checkCount = checks.count
         do throws(StepFailure) {
             guard ContinuousClock.now < deadline else {
                 throw .mismatch("the scenario took longer than \(scenario.timeout * environment.timeScale)")
@@ -148,7 +147,7 @@ actor ScenarioRun {
             }
             throw error
         }
-        if checks.count == checkCount, step.isCheck {
+        if step.isCheck {
             checks.append(
                 CheckResult(
                     id: "\(scenario.id)/\(step.name)", level: scenario.level, verdict: .passed,
@@ -213,8 +212,6 @@ actor ScenarioRun {
                 step: step ?? (steps.isEmpty ? nil : steps.count - 1), kind: kind))
         return trace.count - 1
     }
-
-    func fail(_ check: CheckResult) { checks.append(check) }
 
     // MARK: Waiting
 

@@ -67,11 +67,18 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
             authority.hasPrefix("[")
             ? authority.firstIndex(of: "]") ?? authority.startIndex : authority.startIndex
         if let colon = authority[afterAddress...].lastIndex(of: ":") {
-            guard let number = UInt16(authority[authority.index(after: colon)...]) else { return nil }
+            let digits = authority[authority.index(after: colon)...]
+            guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt16(digits) else {
+                return nil
+            }
             port = number
             host = authority[..<colon]
         }
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(where: { ":[]".contains($0) }) {
+            return nil
+        }
         return host.isEmpty ? nil : (String(host), port)
     }
 

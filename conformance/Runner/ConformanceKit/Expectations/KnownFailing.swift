@@ -19,7 +19,7 @@ public struct KnownFailing: Sendable {
     /// Reads `pattern  # reason`, or `pattern until 2026-12-31  # reason`. Empty lines and lines that begin with `#` are
     /// comments.
     ///
-    /// - Throws: `KnownFailingError` for a line without a reason.
+    /// - Throws: `KnownFailingError` for a line without a reason, or with a day that is none.
     public mutating func add(_ text: String, file: String) throws(KnownFailingError) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let place = "\(file):\(index + 1)"
@@ -33,11 +33,14 @@ public struct KnownFailing: Sendable {
             guard words.count == 1 || (words.count == 3 && words[1] == "until") else {
                 throw KnownFailingError(message: "\(place): write `pattern until 2026-12-31  # reason`")
             }
+            let until = words.count == 3 ? String(words[2]) : nil
+            if let until, Timestamp.seconds(until + "T00:00:00Z") == nil {
+                throw KnownFailingError(message: "\(place): `\(until)` must be a day such as 2026-12-31")
+            }
             lines.append(
                 Line(
                     pattern: String(words[0]), reason: reason,
-                    until: words.count == 3 ? String(words[2]) : nil,
-                    place: place))
+                    until: until, place: place))
         }
     }
 
@@ -57,7 +60,7 @@ public struct KnownFailing: Sendable {
                 results[index].verdict != .notClaimed && matches(glob, results[index])
             }
             if matching.isEmpty { stale.append("\(line.place): `\(line.pattern)` matches nothing that ran") }
-            for index in matching { apply(line, to: &results[index]) }
+            for index in matching { apply(line, glob, to: &results[index]) }
         }
         return stale
     }
@@ -66,15 +69,20 @@ public struct KnownFailing: Sendable {
         glob.matches(result.id) || result.checks.contains { glob.matches($0.id) }
     }
 
-    private func apply(_ line: Line, to result: inout ScenarioResult) {
+    /// A line for a scenario is about all of its checks, a line for a check about that one only: what else fails in the
+    /// scenario still fails it.
+    private func apply(_ line: Line, _ glob: Glob, to result: inout ScenarioResult) {
         result.knownFailingReason = line.reason
-        switch result.verdict {
-        case .failed: result.verdict = .expectedFailure
-        case .passed: result.verdict = .unexpectedPass
-        default: break
+        let named = result.checks.indices.filter {
+            glob.matches(result.id) || glob.matches(result.checks[$0].id)
         }
-        for index in result.checks.indices where result.checks[index].verdict == .failed {
-            result.checks[index].verdict = .expectedFailure
+        let failed = named.filter { result.checks[$0].verdict == .failed }
+        for index in failed { result.checks[index].verdict = .expectedFailure }
+        switch result.verdict {
+        case .failed where !result.checks.contains { $0.verdict == .failed && $0.level >= result.level }:
+            result.verdict = .expectedFailure
+        case .passed where failed.isEmpty: result.verdict = .unexpectedPass
+        default: break
         }
     }
 }

@@ -42,7 +42,7 @@ struct ExpressionParser {
         var pieces: [Template.TextPiece] = []
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {
-            guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
+            guard let end = closingBrace(in: rest[start.upperBound...]) else {
                 throw ExpressionError(message: "`${` without `}` in `\(text)`")
             }
             if start.lowerBound > rest.startIndex {
@@ -60,6 +60,15 @@ struct ExpressionParser {
             case .expression(let expression): return .expression(expression)
             }
         default: return .text(pieces)
+        }
+    }
+
+    /// Where an expression ends: at the first `}` that is not inside of a text.
+    private static func closingBrace(in text: Substring) -> Substring.Index? {
+        var isQuoted = false
+        return text.indices.first { index in
+            if text[index] == "'" { isQuoted.toggle() }
+            return text[index] == "}" && !isQuoted
         }
     }
 
@@ -83,11 +92,14 @@ struct ExpressionParser {
     }
 
     private mutating func number() throws(ExpressionError) -> Expression {
+        let start = position
         let first = try integer()
         if take("..") { return .range(first, try integer()) }
         if take(".") {
             let fraction = digits()
-            guard let value = Double("\(first).\(fraction)") else { throw unexpected("digits") }
+            guard !fraction.isEmpty, let value = Double(String(characters[start..<position])) else {
+                throw unexpected("digits")
+            }
             return .literal(.number(value))
         }
         return .literal(.integer(Int64(first)))

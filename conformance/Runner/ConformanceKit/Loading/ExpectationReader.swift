@@ -101,7 +101,8 @@ struct PatternKeyCheck {
         guard !found.isEmpty else {
             let known = schemas.flatMap(keys)
             return diagnostics.report(
-                member.location, unknown("key", member.key, known) + " in what the contract says of this")
+                member.location,
+                unknown("key", member.key, known, place: " in what the contract says of this"))
         }
         check(member.pattern, against: found)
     }

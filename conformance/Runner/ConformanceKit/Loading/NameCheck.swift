@@ -64,9 +64,9 @@ struct NameWalk {
     mutating func use(_ names: [NamePath], at place: SourceLocation) {
         for name in names {
             if !isKnown(name.keys) {
-                let known = bound.keys.map { $0.joined(separator: ".") }
+                let known = bound.keys.map { $0.joined(separator: ".") }.sorted()
                 check.diagnostics.report(
-                    place, unknown("name", name.description, known) + " bound before this")
+                    place, unknown("name", name.description, known, place: " bound before this"))
             }
             used.insert(name.keys)
         }

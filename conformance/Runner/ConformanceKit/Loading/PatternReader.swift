@@ -17,17 +17,31 @@ struct PatternReader {
     func members(_ entries: [YAMLEntry]) -> [ValuePattern.Member] {
         entries.flatMap { entry -> [ValuePattern.Member] in
             if entry.key == "$extra" {
-                return members(entry.value.entries ?? []).map { member in
+                return keyedMembers(entry).map { member in
                     var member = member
                     member.isExtra = true
                     return member
                 }
+            }
+            if entry.key.hasPrefix("$") {
+                diagnostics.report(
+                    entry.keyLocation, "`\(entry.key)` cannot stand beside keys; put it inside of one")
             }
             return [
                 ValuePattern.Member(
                     key: entry.key, pattern: pattern(entry.value), location: entry.keyLocation)
             ]
         }
+    }
+
+    /// The members of an operator whose value must be a mapping.
+    private func keyedMembers(_ entry: YAMLEntry) -> [ValuePattern.Member] {
+        guard let entries = entry.value.entries else {
+            diagnostics.report(
+                entry.value.location, "`\(entry.key)` must be a mapping, not \(entry.value.kind)")
+            return []
+        }
+        return members(entries)
     }
 
     private func slotOrValue(_ text: String, _ node: YAMLNode) -> ValuePattern {
@@ -50,7 +64,7 @@ struct PatternReader {
     private func operatorPattern(_ entry: YAMLEntry) -> ValuePattern? {
         let value = entry.value
         switch entry.key {
-        case "$exact": return .exact(members(value.entries ?? []))
+        case "$exact": return .exact(keyedMembers(entry))
         case "$unordered": return .unordered(list(entry))
         case "$any_of": return .anyOf(list(entry))
         case "$contains": return .contains(pattern(value))

@@ -127,10 +127,14 @@ struct RawStepReader {
             diagnostics.report(node.location, "`opcode` must be one of \(known), or a number below 16")
             return nil
         }
+        let reserved = mapping.integer("rsv") ?? 0
+        if !(0...7).contains(reserved) {
+            diagnostics.report(mapping["rsv"]!.location, "`rsv` must be 0 to 7")
+        }
         let hasPayload = ["text", "hex", "size"].contains { mapping[$0] != nil }
         return RawFrames.Frame(
             opcode: opcode, isFinal: mapping["fin"] == nil || mapping.flag("fin"),
-            reservedBits: UInt8(clamping: mapping.integer("rsv") ?? 0) & 7,
+            reservedBits: UInt8(clamping: reserved) & 7,
             isMasked: mapping["masked"] == nil || mapping.flag("masked"),
             payload: hasPayload ? bytes(mapping) ?? .size(0) : .size(0))
     }

@@ -33,7 +33,8 @@ struct StepReader {
             return nil
         }
         let keys = KeyTable(
-            "a step that has `\(verbs[0].key)`", required: [verbs[0].key],
+            "a step that has `\(verbs[0].key)`",
+            required: [verbs[0].key] + (Self.requiredKeys[verbs[0].key] ?? []),
             optional: Self.common + (Self.extraKeys[verbs[0].key] ?? []))
         guard let reader = MappingReader(node, keys, diagnostics), let verb = verb(verbs[0].key, reader)
         else {
@@ -51,9 +52,9 @@ struct StepReader {
         "open": ["identify", "resume", "params", "url", "headers", "heartbeat", "expect"],
         "close": ["code"],
         "never": ["until"],
-        "repeat": ["steps"],
         "use": ["with", "into"],
     ]
+    private static let requiredKeys = ["repeat": ["steps"]]
 
     private func verb(_ name: String, _ step: MappingReader) -> Step.Verb? {
         switch name {
@@ -69,13 +70,22 @@ struct StepReader {
         case "await": FrameStepReader(self).awaitStep(step["await"]!)
         case "never": FrameStepReader(self).never(step)
         case "fence": FrameStepReader(self).fence(step["fence"]!).map { .fence($0) }
-        case "parallel": .parallel(step.entries("parallel").map { ($0.key, steps($0.value.elements ?? [])) })
+        case "parallel": .parallel(step.entries("parallel").map(branch))
         case "repeat": loop(step)
         case "use": use(step)
         case "let": .bind(step.bindings("let"))
         case "check": .check(checks(step))
         default: .actors(actors(step.entries("actor")))
         }
+    }
+
+    private func branch(_ entry: YAMLEntry) -> (name: String, steps: [Step]) {
+        guard let nodes = entry.value.elements else {
+            diagnostics.report(
+                entry.value.location, "`\(entry.key)` must be a list of steps, not \(entry.value.kind)")
+            return (entry.key, [])
+        }
+        return (entry.key, steps(nodes))
     }
 
     func actors(_ entries: [YAMLEntry]) -> [Scenario.ActorDeclaration] {
@@ -147,11 +157,14 @@ struct StepReader {
         if case .literal(.string(let name)) = connection, !name.contains(".") {
             diagnostics.report(step["open"]!.location, "name the connection after its actor: `alice.\(name)`")
         }
+        if let heartbeat = step["heartbeat"], heartbeat.string != "manual" {
+            diagnostics.report(heartbeat.location, "`heartbeat` must be manual, or left out")
+        }
         return .open(
             OpenStep(
                 connection: connection, login: login(step), parameters: step.members("params"),
                 url: step.template("url"), headers: step.members("headers"),
-                heartbeatsByHand: step.text("heartbeat") == "manual",
+                heartbeatsByHand: step["heartbeat"] != nil,
                 expectation: step["expect"].map(openExpectation) ?? .ready))
     }
 
@@ -248,9 +261,12 @@ struct StepReader {
     }
 }
 
-/// What to say of a name that the contract does not have.
-func unknown(_ kind: String, _ name: String, _ known: [String]) -> String {
+/// What to say of a name that the contract does not have, with the nearest that it has.
+///
+/// - Parameter place: where there is none, after the name: ` in this list`.
+func unknown(_ kind: String, _ name: String, _ known: [String], place: String = "") -> String {
     let nearest = known.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-    guard let nearest, nearest.1 <= 2 else { return "there is no \(kind) `\(name)`" }
-    return "there is no \(kind) `\(name)`; did you mean `\(nearest.0)`?"
+    let problem = "there is no \(kind) `\(name)`\(place)"
+    guard let nearest, nearest.1 <= 2 else { return problem }
+    return problem + "; did you mean `\(nearest.0)`?"
 }

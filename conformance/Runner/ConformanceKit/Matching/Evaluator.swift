@@ -81,8 +81,10 @@ struct Evaluator {
                 Int64(bitPattern: try mask(arguments, of: contract.description.gateway?.intents ?? [])))
         case "sequence": return try sequence(arguments)
         case "now":
-            guard let seconds = try value(of: arguments[0]).integer else {
-                throw EvaluationError(message: "`now` needs a number of seconds")
+            guard let seconds = try value(of: arguments[0]).integer,
+                (0...Timestamp.secondsMax).contains(now + Double(seconds))
+            else {
+                throw EvaluationError(message: "`now` needs a number of seconds, up to the year 9999")
             }
             return .string(Timestamp.text(now + Double(seconds)))
         default:
@@ -103,6 +105,11 @@ struct Evaluator {
                 throw EvaluationError(message: "`\(name)` needs a number or a range")
             }
             range = Int(count)...Int(count)
+        }
+        let sizes = 0...Limits.generatedBytesMax
+        guard name == "gen.int" || (sizes.contains(range.lowerBound) && sizes.contains(range.upperBound))
+        else {
+            throw EvaluationError(message: "`\(name)` makes 0 to \(Limits.generatedBytesMax) characters")
         }
         guard let value = generator.value(String(name.dropFirst("gen.".count)), range) else {
             throw EvaluationError(message: "there is no function `\(name)`")

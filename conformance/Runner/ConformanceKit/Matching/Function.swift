@@ -61,9 +61,13 @@ enum Function {
     }
 
     private static func repeated(_ arguments: [JSONLiteral]) throws(EvaluationError) -> JSONLiteral {
-        guard let text = arguments[0].text, let count = arguments[1].integer, count >= 0,
-            Int(count) * text.utf8.count <= Limits.generatedBytesMax
-        else { throw EvaluationError(message: "`repeat` needs a text and how often") }
+        guard let text = arguments[0].text, let count = arguments[1].integer, count >= 0 else {
+            throw EvaluationError(message: "`repeat` needs a text and how often")
+        }
+        let (size, isTooLarge) = Int(count).multipliedReportingOverflow(by: text.utf8.count)
+        guard !isTooLarge, size <= Limits.generatedBytesMax else {
+            throw EvaluationError(message: "`repeat` makes at most \(Limits.generatedBytesMax) bytes")
+        }
         return .string(String(repeating: text, count: Int(count)))
     }
 
@@ -113,13 +117,16 @@ enum Hex {
         }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16)
-            else {
+            guard let high = value(digits[index]), let low = value(digits[index + 1]) else {
                 throw EvaluationError(message: "`\(text)` is not made of hexadecimal digits")
             }
-            bytes.append(byte)
+            bytes.append(high << 4 | low)
         }
         return bytes
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        Character(Unicode.Scalar(digit)).hexDigitValue.map { UInt8($0) }
     }
 
     static func text(_ bytes: [UInt8]) -> String {

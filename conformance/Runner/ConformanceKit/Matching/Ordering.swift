@@ -6,10 +6,18 @@ internal import SpecModel
 enum Ordering {
     static func holds(_ left: JSONLiteral, _ comparison: Comparison, _ right: JSONLiteral) -> Bool {
         switch comparison {
-        case .equal: left == right
-        case .notEqual: left != right
+        case .equal: isEqual(left, right)
+        case .notEqual: !isEqual(left, right)
         default: compare(left, right).map { holds($0, comparison) } ?? false
         }
+    }
+
+    /// Numbers by value, timestamps by time; ids and other texts must be the same.
+    private static func isEqual(_ left: JSONLiteral, _ right: JSONLiteral) -> Bool {
+        if let one = left.text.flatMap(Timestamp.seconds), let other = right.text.flatMap(Timestamp.seconds) {
+            return one == other
+        }
+        return Matcher.isEqual(left, right)
     }
 
     private static func holds(_ order: Int, _ comparison: Comparison) -> Bool {

@@ -9,8 +9,9 @@ enum Timestamp {
             bytes[16] == UInt8(ascii: ":"), let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
             let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
             let minute = number(bytes[14..<16]),
-            let second = number(bytes[17..<19]), (1...12).contains(month), (1...31).contains(day), hour < 24,
-            minute < 60, second < 61
+            let second = number(bytes[17..<19]), (1...12).contains(month),
+            (1...days(of: month, in: year)).contains(day),
+            hour < 24, minute < 60, second < 61
         else { return nil }
         var rest = bytes[19...]
         var fraction = 0.0
@@ -31,7 +32,7 @@ enum Timestamp {
         let bytes = Array(bytes)
         if bytes == [UInt8(ascii: "Z")] || bytes == [UInt8(ascii: "z")] { return 0 }
         guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = number(bytes[1..<3]),
-            let minutes = number(bytes[4..<6])
+            let minutes = number(bytes[4..<6]), hours < 24, minutes < 60
         else { return nil }
         switch bytes[0] {
         case UInt8(ascii: "+"): return hours * 3600 + minutes * 60
@@ -45,6 +46,11 @@ enum Timestamp {
         return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
+    private static func days(of month: Int, in year: Int) -> Int {
+        let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+
     /// Days from 1970-01-01 in the proleptic Gregorian calendar, with years that begin in March.
     private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
@@ -55,7 +61,12 @@ enum Timestamp {
         return era * 146_097 + dayOfEra - 719_468
     }
 
+    /// The last second that can be written: the end of the year 9999.
+    static let secondsMax = 253_402_300_799.0
+
     /// UTC with milliseconds.
+    ///
+    /// - Parameter seconds: from 0 to `secondsMax`.
     static func text(_ seconds: Double) -> String {
         let milliseconds = Int((seconds * 1000).rounded())
         let (days, rest) = (milliseconds / 86_400_000, milliseconds % 86_400_000)
