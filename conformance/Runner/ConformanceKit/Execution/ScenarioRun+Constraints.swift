@@ -14,8 +14,8 @@ extension ScenarioRun {
         var differences: [Difference] = []
         var position: Int?
         for index in cases.indices {
-            // Made anew for each case, so that names that must be unique are.
-            let fresh = index == 0 ? cases : try self.cases(for: step, in: context)
+            // What is accepted is made anew, so that names that must be unique are.
+            let fresh = index == 0 || !step.isInside ? cases : try self.cases(for: step, in: context)
             guard fresh.indices.contains(index) else { break }
             let (found, place) = try await send(fresh[index], of: step, in: context)
             if !found.isEmpty, position == nil { position = place }
