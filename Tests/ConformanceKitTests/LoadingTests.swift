@@ -8,12 +8,14 @@ import Testing
 
 @Suite("Loading")
 struct LoadingTests {
-    private func problems(_ load: () throws(SuiteErrors) -> Suite) -> [String] {
-        do throws(SuiteErrors) {
+    private func problems(_ load: () throws -> Suite) -> [String] {
+        do {
             _ = try load()
             return []
-        } catch {
+        } catch let error as SuiteErrors {
             return error.diagnostics.map(\.line)
+        } catch {
+            return ["\(error)"]
         }
     }
 
@@ -183,7 +185,7 @@ struct LoadingTests {
 
     @Test("refuses at the exact place", arguments: refused)
     func refuses(_ scenario: String, _ expected: [String]) {
-        let found = problems { () throws(SuiteErrors) in try RoomsSuite.load(scenario: scenario) }
+        let found = problems { try RoomsSuite.load(scenario: scenario) }
         // Connections that nothing has opened are not what these are about.
         let about = found.filter { !$0.hasSuffix("there is no name `a.b` bound before this") }
         #expect(about == expected.map { "rooms/cases.yaml:\($0)" })
@@ -193,10 +195,10 @@ struct LoadingTests {
     func ids() {
         let twice = RoomsSuite.file(scenario: "steps: []") + "  - {scenario: a.case, title: B, steps: []}\n"
         #expect(
-            problems { () throws(SuiteErrors) in try RoomsSuite.load(file: twice) }
+            problems { try RoomsSuite.load(file: twice) }
                 == ["rooms/cases.yaml:7:16: `a.case` is there already, at rooms/cases.yaml:4:15"])
         for id in ["A.b", "a", "a..b", "a.b-c"] {
-            let found = problems { () throws(SuiteErrors) in
+            let found = problems {
                 try RoomsSuite.load(scenario: "steps: []", id: id)
             }
             #expect(
@@ -208,7 +210,7 @@ struct LoadingTests {
 
     @Test("says everything that is wrong at once, in the order of places")
     func everything() {
-        let found = problems { () throws(SuiteErrors) in
+        let found = problems {
             try RoomsSuite.load(scenario: "level: x\nsteps: [{call: a}, {call: b}]")
         }
         #expect(
@@ -223,7 +225,7 @@ struct LoadingTests {
     func format() {
         let file = "format: 2\nprofile: core\nscenarios: []\n"
         #expect(
-            problems { () throws(SuiteErrors) in try RoomsSuite.load(file: file) }
+            problems { try RoomsSuite.load(file: file) }
                 == ["rooms/cases.yaml:1:1: this runner reads files of `format: 1`"])
     }
 
@@ -319,7 +321,7 @@ struct LoadingTests {
     func dialect(_ original: String, _ replacement: String, _ expected: String) {
         let dialect = RoomsSuite.dialect.replacing(original, with: replacement)
         #expect(dialect != RoomsSuite.dialect)
-        let found = problems { () throws(SuiteErrors) in
+        let found = problems {
             try RoomsSuite.load(file: RoomsSuite.file(scenario: "steps: []"), dialect: dialect)
         }
         #expect(found.contains("rooms/dialect.yaml:\(expected)"), "\(found)")
@@ -329,7 +331,7 @@ struct LoadingTests {
     func noDialect() throws {
         let contract = try RoomsContract.load()
         #expect(
-            problems { () throws(SuiteErrors) in try Suite.load([], contract: contract) }
+            problems { try Suite.load([], contract: contract) }
                 == ["suite:1:1: there is no dialect.yaml"])
     }
 
