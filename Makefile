@@ -1,6 +1,6 @@
 # The front door, for people and for CI. `make help` lists what is here.
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-asyncapi test-clients test-schemathesis lint format golden publish tidy
+.PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis lint format golden publish tidy
 
 # Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
 DIALECTS := guilds
@@ -18,9 +18,22 @@ build: ## Build the server for production: .build/release/guildhall
 	@scripts/install-packages
 	@swift build -c release --product guildhall
 
-test: ## Run all tests; ARGS="--filter GatewayTests" runs some
+test: ## Run all tests and the conformance suite; ARGS="--filter GatewayTests" runs some
 	@scripts/install-packages
 	@scripts/test $(ARGS)
+
+conformance: ## Run the conformance suite against a server started for it; ARGS="--only 'messages.**'"
+	@scripts/install-packages
+	@scripts/conformance guildhall run $(ARGS)
+	@scripts/conformance guildhall-limited run --profiles ratelimit $(ARGS)
+
+conformance-third-party: ## Run it against the server in conformance/examples/python
+	@scripts/install-packages
+	@scripts/conformance python run $(ARGS)
+
+conformance-teeth: ## Show which faults of a server the suite notices; ARGS="--sample 20" for every 20th
+	@scripts/install-packages
+	@scripts/conformance guildhall teeth --survivors conformance/survivors/guilds.txt $(ARGS)
 
 test-asyncapi: ## Hold the published AsyncAPI documents against the official schema, and their examples against them
 	@scripts/install-packages

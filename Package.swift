@@ -17,8 +17,8 @@ let strict: [SwiftSetting] = [
 func library(_ name: String, in folder: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
     .target(name: name, dependencies: imports, path: "Sources/\(folder)/\(name)", swiftSettings: strict, plugins: plugins)
 }
-func runner(_ name: String, _ imports: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict)
+func runner(_ name: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict, plugins: plugins)
 }
 func program(_ name: String, in folder: String, _ imports: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)
@@ -58,7 +58,8 @@ let package = Package(
         // Spec: from YAML to Swift, at build time.
         library("SpecModel", in: "Spec", "CYAML"),
         library("SpecCodegen", in: "Spec", "SpecModel"),
-        program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen"),
+        library("SpecDiff", in: "Spec", "SpecModel"),
+        program("specgen", in: "Sources/Spec/specgen", "SpecModel", "SpecCodegen", "SpecDiff"),
         .plugin(name: "GenerateAPI", capability: .buildTool(), dependencies: ["specgen"], path: "Plugins/GenerateAPI"),
         .plugin(name: "PublishSpec", capability: .command(intent: .custom(verb: "publish-spec", description: "Write docs/ from the contracts in spec/, or check it"), permissions: [.writeToPackageDirectory(reason: "Published contracts are written to docs/.")]), dependencies: ["specgen"], path: "Plugins/PublishSpec"),
 
@@ -104,9 +105,12 @@ let package = Package(
         runner("ConformanceModel", "SpecModel", "CJansson"),
         runner("ConformanceCases", "ConformanceModel", "SpecModel"),
         runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
-        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "ConformanceReports", "ConformanceProxy", "Reactor", "SpecModel"),
         runner("ConformanceReports", "ConformanceModel", "SpecModel"),
         runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
+        program("embed-suite", in: "conformance/Runner/embed-suite"),
+        .plugin(name: "EmbedSuite", capability: .buildTool(), dependencies: ["embed-suite"], path: "Plugins/EmbedSuite"),
+        runner("ConformanceSuite", plugins: ["EmbedSuite"]),
+        program("conformance", in: "conformance/Runner/conformance", "ConformanceModel", "ConformanceKit", "ConformanceReports", "ConformanceProxy", "ConformanceSuite", "Reactor", "SpecModel"),
 
         // Benchmarks.
         program("bench-sqlite", in: "bench/sqlite-group-commit/bench-sqlite", "Database", "SQLiteDatabase"),
@@ -160,6 +164,7 @@ let package = Package(
         tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
 
         // Tests of the conformance suite.
+        tests("ConformanceCasesTests", "ConformanceCases", "ConformanceModel", "SpecModel"),
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
         tests("ConformanceKitTests", "ConformanceKit", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives", "RandomTesting"),
         tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),

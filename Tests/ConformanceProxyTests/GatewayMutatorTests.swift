@@ -25,6 +25,7 @@ import Testing
             let words = line.split(separator: " ").map(String.init)
             switch words[0] {
             case "release": output += mutator.release()
+            case "Open": mutator.clientSent(try json(#"{"op":1,"d":{}}"#))
             case "TakeUp": mutator.clientSent(try json(#"{"op":2,"d":{}}"#))
             case "close": output += mutator.receive(.close(code: Int(words[1]), reason: "why"))
             case "offer": mutator.offer(try event(Array(words.dropFirst())))
@@ -147,6 +148,19 @@ import Testing
         var mutator = try mutator(id)
         let lines = ["BEGIN 1", "NOTE 2 a", "TakeUp", "TAKEUP_DONE 3", "NOTE 4 b"]
         #expect(try run(&mutator, lines) == lines.filter { $0 != "TakeUp" })
+        #expect(mutator.applications == 0)
+    }
+
+    /// Guards against a client's new session being held back as the replay of its old one.
+    @Test(
+        "A session that is refused and opened anew has no replay",
+        arguments: ["TakeUp/short", "TakeUp/double", "TakeUp/first", "TakeUp/refuse"])
+    func openedAnew(id: String) throws {
+        var mutator = try mutator(id)
+        let refusal = #"{"op":3,"d":false,"s":null,"t":null}"#
+        #expect(
+            try run(&mutator, ["TakeUp", refusal, "Open", "BEGIN 1", "NOTE 2 a"])
+                == [refusal, "BEGIN 1", "NOTE 2 a"])
         #expect(mutator.applications == 0)
     }
 

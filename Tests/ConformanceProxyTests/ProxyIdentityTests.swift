@@ -130,6 +130,45 @@ import WebSocket
         }
     }
 
+    @Test("A proxy that stops cuts what is open, on both sides") func stopped() async throws {
+        try await withNotesServer { test in
+            let server = try await RawServer(
+                Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), .stay, on: test.loop)
+            let origin = "127.0.0.1:\(server.port)"
+            let proxy = try await test.proxy(
+                nil, before: Upstream(api: "http://\(origin)", gateway: "ws://\(origin)"))
+            let client = try await RawClient.connect(to: proxy.apiPort, on: test.loop)
+            await client.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
+            await client.received(1)
+            await proxy.stop()
+            #expect(await client.finish().ending == .broken)
+            #expect(await server.endings.first { _ in true } == .broken)
+        }
+    }
+
+    @Test("A reader slower than the server gets everything in the end") func slowReader() async throws {
+        try await withNotesServer { test in
+            let proxy = try await test.proxy()
+            let client = try await test.connect(to: proxy)
+            await client.bytes.write(Array("GET /big HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+            let first = await client.bytes.read() ?? []
+            await client.bytes.pauseReading()
+            // Meanwhile others are served.
+            let other = try await test.connect(to: proxy)
+            for _ in 0..<50 { #expect(try await other.send(.get, "/v1/notes").status == .ok) }
+            await client.bytes.resumeReading()
+            var received = first
+            let head = first.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? 0
+            while received.count < head + NotesServer.big.count, let more = await client.bytes.read() {
+                received += more
+            }
+            #expect(Array(received[head...]) == NotesServer.big)
+            await other.close()
+            await client.close()
+            await proxy.stop()
+        }
+    }
+
     @Test("The server's addresses become the proxy's, and others stay") func addresses() async throws {
         try await withNotesServer { test in
             let proxy = try await test.proxy()

@@ -36,8 +36,8 @@ struct Manifest {
         }
         if line.hasPrefix("runner(") {
             return Target(
-                name: name, folder: "conformance/Runner/\(name)", imports: Set(strings.dropFirst(1)),
-                hasGeneratedSources: false)
+                name: name, folder: "conformance/Runner/\(name)",
+                imports: Set(strings.dropFirst(1).dropLast(plugins)), hasGeneratedSources: plugins > 0)
         }
         if line.hasPrefix("program(") {
             return Target(

@@ -19,13 +19,14 @@ public struct IdentifyRequest: Sendable {
     public var token: GatewayToken
     /// What the client wants to be told, in the dialect's own bits.
     public var intents: UInt64
-    public var shard: Shard
+    /// nil: none was named, which is all guilds.
+    public var shard: Shard?
     public var status: PresenceStatus
     /// Guilds with more members than this come with so many of them.
     public var membersMax: Int
 
     public init(
-        token: GatewayToken, intents: UInt64 = .max, shard: Shard = .whole, status: PresenceStatus = .online,
+        token: GatewayToken, intents: UInt64 = .max, shard: Shard? = nil, status: PresenceStatus = .online,
         membersMax: Int = ContentLimits.snapshotMembersMax
     ) {
         self.token = token

@@ -84,9 +84,10 @@ public struct SessionDescription: Sendable {
     public var id: String
     /// The `Host` that the client connected to, for the address at which it may resume.
     public var host: String?
-    public var shard: Shard
+    /// As the client named it; nil: it did not.
+    public var shard: Shard?
 
-    public init(id: String, host: String?, shard: Shard = .whole) {
+    public init(id: String, host: String?, shard: Shard? = nil) {
         self.id = id
         self.host = host
         self.shard = shard

@@ -52,7 +52,7 @@ extension Hub {
         let session = Session(
             SessionIdentity(
                 id: SessionIdentifier.random(), userID: snapshot.user.id, codecIndex: client.codecIndex,
-                intents: request.intents, shard: request.shard, snapshotCommit: snapshot.commit))
+                intents: request.intents, shard: request.shard ?? .whole, snapshotCommit: snapshot.commit))
         register(session)
         attach(session, to: client)
         let codec = codec(of: client)
@@ -102,8 +102,9 @@ extension SessionSnapshot {
     /// What of it a client asked for.
     fileprivate func part(_ request: IdentifyRequest) -> SessionSnapshot {
         var part = self
-        part.guilds.removeAll { !request.shard.contains($0.rules.guildID) }
-        if !request.shard.hasConversations { part.directChannels = [] }
+        let shard = request.shard ?? .whole
+        part.guilds.removeAll { !shard.contains($0.rules.guildID) }
+        if !shard.hasConversations { part.directChannels = [] }
         for index in part.guilds.indices { part.guilds[index].keepMembers(request.membersMax) }
         return part
     }

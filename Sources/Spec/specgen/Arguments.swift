@@ -1,18 +1,22 @@
-// Options of a command: `--name value`, flags, and at most one operand.
+// Options of a command: `--name value`, flags, and operands.
 
 struct Arguments {
     private var values: [String: String] = [:]
     private var flags: Set<String> = []
-    private(set) var operand: String?
+    private var operands: [String] = []
 
-    /// - Throws: for an option that is not listed, lacks its value or is given twice, and for a second
-    ///   operand.
-    init(_ arguments: [String], options: Set<String>, flags known: Set<String>) throws(CommandFailure) {
+    /// - Throws: for an option that is not listed, lacks its value or is given twice, and for more operands
+    ///   than there may be.
+    init(
+        _ arguments: [String], options: Set<String>, flags known: Set<String>, operandsMax: Int = 1
+    ) throws(CommandFailure) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("-") else {
-                guard operand == nil else { throw CommandFailure("unexpected `\(argument)`", .usage) }
-                operand = argument
+                guard operands.count < operandsMax else {
+                    throw CommandFailure("unexpected `\(argument)`", .usage)
+                }
+                operands.append(argument)
                 continue
             }
             if argument == "--help" || argument == "-h" {
@@ -36,13 +40,18 @@ struct Arguments {
 
     func has(_ flag: String) -> Bool { flags.contains(flag) }
 
+    func value(_ option: String) -> String? { values[option] }
+
     func required(_ option: String) throws(CommandFailure) -> String {
         guard let value = values[option] else { throw CommandFailure("\(option) is missing", .usage) }
         return value
     }
 
-    func requiredOperand(_ name: String) throws(CommandFailure) -> String {
-        guard let operand else { throw CommandFailure("\(name) is missing", .usage) }
-        return operand
+    /// - Parameter index: from 0, in the order of the command line.
+    func requiredOperand(_ name: String, at index: Int = 0) throws(CommandFailure) -> String {
+        guard operands.indices.contains(index) else {
+            throw CommandFailure("\(name) is missing", .usage)
+        }
+        return operands[index]
     }
 }

@@ -1,5 +1,6 @@
 // specgen: the contract's command line. `generate` writes Swift for the build plugin, `check` reads a spec
-// and reports everything wrong with it, `publish` writes the contract that others read.
+// and reports everything wrong with it, `publish` writes the contract that others read, `diff` tells what changed
+// from one contract to another.
 
 private import Glibc
 
@@ -11,9 +12,9 @@ enum SpecgenCommand {
 
     enum ExitCode: Int32 {
         case success = 0
-        /// The spec has mistakes, or a published file is stale.
+        /// The spec has mistakes, a published file is stale, or contracts differ too much.
         case failure = 1
-        /// The command line makes no sense.
+        /// The command line makes no sense, or a contract to compare cannot be read.
         case usage = 2
     }
 
@@ -33,6 +34,7 @@ enum SpecgenCommand {
             case "generate": return try GenerateCommand.run(rest)
             case "check": return try CheckCommand.run(rest)
             case "publish": return try PublishCommand.run(rest)
+            case "diff": return try DiffCommand.run(rest)
             default: throw CommandFailure("no command `\(name)`; see specgen --help", .usage)
             }
         } catch {
@@ -47,6 +49,7 @@ enum SpecgenCommand {
           generate   write the Swift of a dialect's API module
           check      report everything wrong with a dialect's contract
           publish    write a dialect's contract as OpenAPI, AsyncAPI and a page to read
+          diff       tell what changed between two contracts, and what of it breaks clients
 
         specgen <command> --help tells more.
         """
@@ -62,8 +65,8 @@ struct CommandFailure: Error {
         self.code = code
     }
 
-    init(lines: [String]) {
+    init(lines: [String], _ code: SpecgenCommand.ExitCode = .failure) {
         self.lines = lines
-        code = .failure
+        self.code = code
     }
 }

@@ -15,6 +15,8 @@ enum Limits {
     static let jobs = 8
     /// Where nothing can be a fence: what has not come by then is taken not to come.
     static let quietMilliseconds = 300
+    /// Larger bodies are sent unchecked: their patterns would hold up all scenarios of the loop.
+    static let checkedBytesMax = 256 << 10
     /// Bytes of a body that a scenario makes up.
     static let generatedBytesMax = 64 << 20
 }

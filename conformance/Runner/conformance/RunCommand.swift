@@ -23,8 +23,8 @@ enum RunCommand {
           --known-failing FILE
                            ids that fail, one per line with the reason behind `#`; what passes all the same, and lines
                            that match nothing, end the run with 1
-          --requirements FILE
-                           only the scenarios of this set
+          --requirements NAME
+                           only the scenarios that counted on a date, such as 2026-12; or a file with such a set
           --fail-under X   the share of the contract, 0 to 1, that must have been covered
           --out DIR        where reports go, by default out/conformance
           --uncovered      lists what of the contract was not covered
@@ -87,8 +87,8 @@ enum RunCommand {
                 throw CommandFailure(error.message, .harness)
             }
         }
-        if let path = options.last("--requirements") {
-            let file = Suite.File(path: path, bytes: try Files.read(path))
+        if let name = options.last("--requirements") {
+            let file = try SuiteSource.requirements(name, dialect: suite.contract.description.dialect)
             do throws(SuiteErrors) {
                 run.requirements = try RequirementSet.load(file, for: suite)
             } catch {

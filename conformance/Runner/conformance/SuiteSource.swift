@@ -1,28 +1,61 @@
 // Where contracts and scenarios come from.
 
 internal import ConformanceKit
+private import ConformanceSuite
 internal import SpecModel
 
 enum SuiteSource {
     static let options: Set<String> = ["--suite", "--spec"]
     static let usage = """
-          --suite DIR      scenarios to use, by default conformance/scenarios/<dialect>
-          --spec DIR       contract to use, by default spec/<dialect>
+          --suite DIR      scenarios to use in place of those that are built in
+          --spec DIR       contract to use in place of the one that is built in
         """
 
     /// - Parameter dialect: as the target names it.
     static func load(_ options: Options, dialect: String) throws(CommandFailure) -> Suite {
-        let contract = try contract(SpecFolder(path: options.last("--spec") ?? "spec/\(dialect)"))
-        let folder = options.last("--suite") ?? "conformance/scenarios/\(dialect)"
-        var files: [Suite.File] = []
-        for name in try Files.names(in: folder) {
-            files.append(Suite.File(path: "\(folder)/\(name)", bytes: try Files.read("\(folder)/\(name)")))
+        guard options.last("--suite") != nil || ConformanceSuite.dialects.contains(dialect) else {
+            let known = ConformanceSuite.dialects.joined(separator: ", ")
+            throw CommandFailure("there are no scenarios of `\(dialect)`; there are: \(known)", .harness)
         }
+        let contract = try contract(specFolder(options, dialect))
+        let files = try scenarioFiles(options, dialect)
         do throws(SuiteErrors) {
             return try Suite.load(files, contract: contract)
         } catch {
             throw CommandFailure(lines: error.diagnostics.map(\.description), .harness)
         }
+    }
+
+    private static func specFolder(_ options: Options, _ dialect: String) -> SpecFolder {
+        if let path = options.last("--spec") { return SpecFolder(path: path) }
+        let files = ConformanceSuite.files(in: "spec/\(dialect)")
+        return SpecFolder(
+            path: "spec/\(dialect)",
+            files: Dictionary(
+                files.map { (String($0.path.split(separator: "/").last ?? ""), $0.text) },
+                uniquingKeysWith: { first, _ in first }))
+    }
+
+    private static func scenarioFiles(_ options: Options, _ dialect: String) throws(CommandFailure) -> [Suite.File] {
+        guard let folder = options.last("--suite") else {
+            return ConformanceSuite.files(in: "conformance/scenarios/\(dialect)").map {
+                Suite.File(path: $0.path, bytes: Array($0.text.utf8))
+            }
+        }
+        var files: [Suite.File] = []
+        for name in try Files.names(in: folder) {
+            files.append(Suite.File(path: "\(folder)/\(name)", bytes: try Files.read("\(folder)/\(name)")))
+        }
+        return files
+    }
+
+    /// A set of requirements: a name that is built in, or a file.
+    static func requirements(_ name: String, dialect: String) throws(CommandFailure) -> Suite.File {
+        let path = "conformance/requirements/\(dialect)-\(name).yaml"
+        if let file = ConformanceSuite.files(in: "conformance/requirements").first(where: { $0.path == path }) {
+            return Suite.File(path: file.path, bytes: Array(file.text.utf8))
+        }
+        return Suite.File(path: name, bytes: try Files.read(name))
     }
 
     private static func contract(_ folder: SpecFolder) throws(CommandFailure) -> APIDescription {

@@ -27,7 +27,7 @@ enum TeethCommand {
           --jobs N         faults at once, 4 by default
           --seed N         as in conformance run
           --time-scale X   of the runs with a fault, where waiting is the rule; 0.3 by default
-          --out FILE       writes every fault and its fate as JSON lines
+          --out DIR        writes every fault and its fate as JSON lines to teeth.jsonl there
         \(SuiteSource.usage)
         """
 
@@ -54,7 +54,7 @@ enum TeethCommand {
             mutations, baseline, jobs: try options.number("--jobs", Int.self) ?? 4
         ) { progress.show("\($0)/\(mutations.count) faults") }
         progress.end()
-        if let path = options.last("--out") { try Files.write(lines(findings), to: path) }
+        if let folder = options.last("--out") { try Files.write(lines(findings), to: "\(folder)/teeth.jsonl") }
         return try await conclude(findings, run, options)
     }
 

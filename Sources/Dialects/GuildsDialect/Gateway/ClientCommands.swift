@@ -22,7 +22,7 @@ extension ClientCommand {
 
 extension IdentifyRequest {
     fileprivate init?(_ identify: Identify) {
-        var shard = Shard.whole
+        var shard: Shard?
         if let pair = identify.shard {
             guard pair.count == 2, let id = UInt64(exactly: pair[0]), let count = UInt64(exactly: pair[1]),
                 let chosen = Shard(id: id, count: count)

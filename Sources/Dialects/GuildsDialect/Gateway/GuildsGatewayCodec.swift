@@ -60,7 +60,7 @@ public struct GuildsGatewayCodec: GatewayCodec {
             UnavailableGuild(id: $0.snapshot.guild.id.snowflake, unavailable: true)
         }
         let address = publicAddress ?? session.host.map { "ws://\($0)" } ?? fallbackAddress
-        let shard = session.shard.count == 1 ? nil : [Int(session.shard.id), Int(session.shard.count)]
+        let shard = session.shard.map { [Int($0.id), Int($0.count)] }
         return Dispatch(
             .ready(
                 Ready(

@@ -36,7 +36,7 @@ extension ScenarioRun {
         let headers = try members(call.headers, in: context)
         let (content, bytes, mediaType) = try body(call.body, in: context)
         try checkParameters(path + query, of: operation, call)
-        try checkBody(content, of: operation, call)
+        try checkBody(content, bytes, of: operation, call)
         var record = RequestRecord(
             exchange: exchangeCount, operation: operation.id, method: operation.method.rawValue.uppercased(),
             target: environment.target.api.path + RequestEncoding.path(operation.path, path)
@@ -161,8 +161,8 @@ extension ScenarioRun {
         }
     }
 
-    private func checkBody(_ body: Body, of operation: Operation, _ call: CallStep) throws(StepFailure) {
-        guard !call.isInvalid, case .json(let value) = body else { return }
+    private func checkBody(_ body: Body, _ bytes: [UInt8]?, of operation: Operation, _ call: CallStep) throws(StepFailure) {
+        guard !call.isInvalid, case .json(let value) = body, (bytes?.count ?? 0) <= Limits.checkedBytesMax else { return }
         guard let schema = operation.jsonBody else {
             throw .broken("\(operation.id) takes no JSON body; write `invalid: true` if that is on purpose")
         }

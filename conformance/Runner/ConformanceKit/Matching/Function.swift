@@ -17,6 +17,7 @@ enum Function {
         "repeat": 2...2, "concat": 1...20, "text": 1...1, "length": 1...1, "first": 1...1, "last": 1...1,
         "reverse": 1...1, "pluck": 2...2, "add": 2...2, "before": 1...1, "after": 1...1, "bits": 0...64,
         "intents": 0...64, "all_bits": 0...0, "now": 1...1, "sequence": 1...1, "base64": 1...1,
+        "url_query": 2...2,
     ]
 
     /// Written without parentheses.
@@ -42,8 +43,21 @@ enum Function {
         case "before": try neighbour(of: arguments[0], by: -1)
         case "after": try neighbour(of: arguments[0], by: 1)
         case "base64": .string(Base64.text(try Hex.bytes(arguments[0].text ?? "")))
+        case "url_query": .string(try queryValue(of: arguments[0], arguments[1]))
         default: throw EvaluationError(message: "there is no function `\(name)`")
         }
+    }
+
+    /// As it stands in the URL: the request that carries it on would encode it again.
+    private static func queryValue(
+        of url: JSONLiteral, _ key: JSONLiteral
+    ) throws(EvaluationError) -> String {
+        let (url, key) = (plainText(url), plainText(key))
+        let query = url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        for pair in query.split(separator: "&") where pair.hasPrefix(key + "=") {
+            return String(pair.dropFirst(key.count + 1))
+        }
+        throw EvaluationError(message: "`\(url)` has no `\(key)` in its query")
     }
 
     private static func repeated(_ arguments: [JSONLiteral]) throws(EvaluationError) -> JSONLiteral {

@@ -1,6 +1,5 @@
 // Puts the fault of a mutation into what a server sends on one gateway connection. Pure: frames go in, frames
-// come out. Numbers stay without gaps whatever is left out or added, so that a suite has to miss the event
-// itself.
+// come out. Numbers stay without gaps whatever is left out or added: a suite has to miss the event itself.
 
 internal import ConformanceModel
 internal import SpecModel
@@ -43,11 +42,12 @@ struct GatewayMutator: Sendable {
     /// Whether something waits for a frame that may not come; `release` lets it go.
     var isHolding: Bool { !held.isEmpty && !isResuming || !leaks.isEmpty }
 
-    /// The client has sent a frame.
+    /// The client has sent a frame: one that opens a session resumes it or does not.
     mutating func clientSent(_ frame: JSONLiteral) {
-        guard let resume = contract.resume, contract.clientOperation(of: frame)?.name == resume.operation.name
+        guard let operation = contract.clientOperation(of: frame),
+            operation.legalStates == [.connected]
         else { return }
-        isResuming = true
+        isResuming = operation.name == contract.resume?.operation.name
     }
 
     /// Another user got this event. It goes out before the next event unless that is the same one, and not at

@@ -33,6 +33,8 @@ struct ReplayVariables {
         static let textMin = 4
         static let integerMin: Int64 = 1_000_000
         static let freshMin = 3
+        /// Bytes of the longest text whose parts are looked at.
+        static let partedMax = 4096
     }
 
     init(_ trace: [TraceEvent], secretNames: Set<String>) {
@@ -162,6 +164,8 @@ extension ReplayVariables {
     /// The text, what is between its spaces and quotes, between its slashes and the like, and its words.
     private static func parts(of text: String) -> Set<String> {
         var parts: Set<String> = [text]
+        // A file in a text names nothing.
+        guard text.utf8.count <= Bounds.partedMax else { return parts }
         for separators in [" \"'", " \"'/?&=,;<>@#:", " \"'/?&=,;<>@#:.-+()[]{}!"] {
             parts.formUnion(text.split { separators.contains($0) }.map(String.init))
         }

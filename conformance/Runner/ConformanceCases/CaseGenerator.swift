@@ -1,0 +1,119 @@
+// Requests that lie just inside and just outside of every rule of an operation's fields, made from the
+// contract alone.
+
+public import ConformanceModel
+public import SpecModel
+
+/// Makes the cases of one contract. The same seed and the same draft give the same cases.
+///
+/// Rules are those of path and query parameters and of JSON bodies. Where the contract does not determine how
+/// a request outside of a rule is answered, there is no such case and no such cell.
+public struct CaseGenerator: Sendable {
+    let description: APIDescription
+    let fields: FieldTree
+    let rules: FieldRules
+    let access: FieldAccess
+    let inspection: Inspection
+    let outside: OutsideValues
+    let inside: InsideValues
+    let samples: SampleValues
+
+    /// - Parameter seed: of the letters in texts.
+    public init(_ description: APIDescription, seed: UInt64) {
+        self.description = description
+        let table = SchemaTable(description.schemas)
+        let patterns = PatternTable(Self.schemas(of: description))
+        samples = SampleValues(table: table, patterns: patterns, texts: TextSource(seed: seed))
+        fields = FieldTree(table: table)
+        rules = FieldRules(
+            table: table, patterns: patterns, codes: Set(description.errors.violations.map(\.keyword)))
+        access = FieldAccess(table: table, samples: samples)
+        inspection = Inspection(fields: fields, rules: rules, access: access)
+        outside = OutsideValues(table: table, samples: samples)
+        inside = InsideValues(table: table, samples: samples)
+    }
+
+    private static func schemas(of description: APIDescription) -> [Schema] {
+        let operations = description.operations
+        let bodies = operations.flatMap { $0.requestBody?.contents ?? [] }.compactMap { content in
+            if case .json(let schema) = content { schema } else { nil }
+        }
+        return description.schemas.map(\.schema) + operations.flatMap { $0.parameters.map(\.schema) } + bodies
+    }
+
+    /// Cases made from a request that is valid by itself. Those outside change one field of it, and make up
+    /// what the field stands in where the request does not have it. Those inside only put texts, numbers and
+    /// null into fields that the request could have; among them is the request itself, whose `id` ends in
+    /// `.own`. No two inside are the same request.
+    public func cases(for operation: Operation, from draft: RequestDraft) -> [RequestCase] {
+        let roots = fields.roots(of: operation)
+        let tree = RequestTree(draft, roots: roots, fields.table)
+        var seen: Set<DraftKey> = []
+        return fields.fields(of: operation).flatMap { field in
+            rules.rules(of: field).flatMap { rule in
+                insideCases(rule, field, operation, tree).filter { seen.insert(DraftKey($0.draft)).inserted }
+                    + outsideCases(rule, field, operation, tree)
+            }
+        }
+    }
+
+    /// Everything that requests of an operation can show: each field, rule and side.
+    public func cells(of operation: Operation) -> [CoverageCell] {
+        let roots = fields.roots(of: operation)
+        let sample = sampleTree(of: operation, roots)
+        return fields.fields(of: operation).flatMap { field in
+            rules.rules(of: field).flatMap { rule -> [CoverageCell] in
+                var sides: [Side] = []
+                let isNull = rule.name == "null"
+                if !isNull || fields.table.isNullable(field.schema) { sides.append(.inside) }
+                if !outsideCases(rule, field, operation, sample).isEmpty { sides.append(.outside) }
+                return sides.map { cell(operation, field.name, rule, $0) }
+            }
+        }
+    }
+
+    /// What a request shows if it was accepted (the sides inside) or refused for its fields (those outside).
+    public func cells(hitBy request: RequestDraft, of operation: Operation) -> [CoverageCell] {
+        let roots = fields.roots(of: operation)
+        let tree = RequestTree(request, roots: roots, fields.table)
+        var seen: Set<CoverageCell> = []
+        return inspection.findings(in: tree, roots).map { finding in
+            cell(operation, finding.field, finding.rule, finding.isBroken ? .outside : .inside)
+        }.filter { seen.insert($0).inserted }
+    }
+
+    enum Side: String {
+        case inside, outside
+    }
+
+    func cell(_ operation: Operation, _ field: String, _ rule: Rule, _ side: Side) -> CoverageCell {
+        CoverageCell(.constraint, operation.id, "\(field) \(rule.name) \(side.rawValue)")
+    }
+
+    /// A request with all that is required.
+    private func sampleTree(of operation: Operation, _ roots: [Field]) -> RequestTree {
+        var draft = RequestDraft(path: [:], query: [:], body: nil)
+        for parameter in operation.parameters where parameter.required {
+            switch parameter.place {
+            case .path: draft.path[parameter.name] = samples.value(of: parameter.schema)
+            case .query: draft.query[parameter.name] = samples.value(of: parameter.schema)
+            case .header: continue
+            }
+        }
+        if let body = roots.first(where: { $0.place == .body }) { draft.body = samples.value(of: body) }
+        return RequestTree(draft, roots: roots, fields.table)
+    }
+}
+
+/// What makes two requests the same.
+private struct DraftKey: Hashable {
+    let path: [String: JSONLiteral]
+    let query: [String: JSONLiteral]
+    let body: JSONLiteral?
+
+    init(_ draft: RequestDraft) {
+        path = draft.path
+        query = draft.query
+        body = draft.body
+    }
+}
