@@ -70,7 +70,8 @@ struct LoadingTests {
         (
             "steps: [{name: x}]",
             [
-                "6:13: a step needs one of call, constraints, http, open, send, send_raw, close, cut, expect_close, await, never, fence, parallel, repeat, use, let, check, actor"
+                "6:13: a step needs one of call, constraints, http, open, send, send_raw, close, cut, expect_close, "
+                    + "await, never, fence, parallel, repeat, use, let, check, actor"
             ]
         ),
         ("steps: [x]", ["6:13: a step must be a mapping, not a string"]),
@@ -156,7 +157,7 @@ struct LoadingTests {
         ),
         ("steps: [{let: {x: 1}}]", ["6:20: `x` is bound and never used; leave its name out"]),
         (
-            "steps: [{call: createNote, path: {room: r}, body: {text: t}, expect: {body: {id: \"<any:x>\"}}}]",
+            "steps: [{call: createNote, path: {room: r}, expect: {body: {id: \"<any:x>\"}}}]",
             ["6:13: `x` is bound and never used; leave its name out"]
         ),
         ("profile: cor\nsteps: []", ["6:14: there is no profile `cor`; did you mean `core`?"]),
@@ -177,7 +178,8 @@ struct LoadingTests {
         (
             "steps: [{send_raw: {at: a.b, frames: [{opcode: 16}]}}]",
             [
-                "6:43: `opcode` must be one of binary, close, continuation, ping, pong, text, or a number below 16"
+                "6:43: `opcode` must be one of binary, close, continuation, ping, pong, text, "
+                    + "or a number below 16"
             ]
         ),
         ("steps: [{send_raw: {at: a.b, frames: [{opcode: text, rsv: 8}]}}]", ["6:63: `rsv` must be 0 to 7"]),
@@ -237,10 +239,17 @@ struct LoadingTests {
             scenario: """
                 matrix:
                   text: [a, "b c"]
-                  place: [{name: none, room: none, error: NO_ROOM}, {name: long, room: "0123456789", error: BAD_REQUEST}]
+                  place:
+                    - {name: none, room: none, error: NO_ROOM}
+                    - {name: long, room: "0123456789", error: BAD_REQUEST}
                 actors: {alice: user}
                 steps:
-                  - {as: alice, call: createNote, invalid: true, path: {room: "${place.room}"}, body: {text: "x ${text}"}, expect: {error: "${place.error}"}}
+                  - as: alice
+                    call: createNote
+                    invalid: true
+                    path: {room: "${place.room}"}
+                    body: {text: "x ${text}"}
+                    expect: {error: "${place.error}"}
                 """)
         #expect(
             suite.scenarios.map(\.id) == [
@@ -264,7 +273,8 @@ struct LoadingTests {
             needs: [core]
             scenarios:
               - {scenario: a.one, title: One, steps: []}
-              - {scenario: a.two, title: Two, level: may, profile: core, timeout: 2s, exclusive: true, steps: []}
+              - {scenario: a.two, title: Two, level: may, profile: core, timeout: 2s, exclusive: true,
+                 steps: []}
             """
         let scenarios = try RoomsSuite.load(file: file).scenarios
         #expect(scenarios.map(\.level) == [.should, .may] && scenarios.map(\.profile) == ["resume", "core"])
@@ -357,7 +367,8 @@ struct LoadingTests {
     func target() throws {
         let text =
             Self.target
-            + "gateway_url: ws://h:2/live\nquiet_ms: 10\njobs: 2\nordering: none\nprovision: {accounts: {user: [{id: 1}]}}\n"
+            + "gateway_url: ws://h:2/live\nquiet_ms: 10\njobs: 2\nordering: none\n"
+            + "provision: {accounts: {user: [{id: 1}]}}\n"
         let file = Suite.File(path: "t.yaml", bytes: Array(text.utf8))
         let target = try Target.load(file)
         #expect(target.api.description == "http://h:1/v1" && target.gateway?.description == "ws://h:2/live")
