@@ -97,6 +97,7 @@ struct ExpressionTests {
         ("intents(NOTES, ROOMS)", "9"),
         ("all_bits()", #""1099511627779""#), ("now(0)", #""2026-12-01T08:00:00.000Z""#),
         ("now(-60)", #""2026-12-01T07:59:00.000Z""#), ("sequence(alice.a)", "5"),
+        ("url_query('http://h/x?a=1&b=%20', 'b')", #""%20""#),
         ("base64('666f6f')", #""Zm9v""#),
     ]
 
@@ -132,6 +133,7 @@ struct ExpressionTests {
         ("after(top)", #""18446744073709551615" is no id"#),
         ("bits(REED)", "there is no bit `REED`; did you mean `READ`?"),
         ("bits('READ')", "name the bits"), ("sequence(bob.a)", "no numbered frame has come on `bob.a`"),
+        ("url_query('http://h/x?ab=1', 'b')", "`http://h/x?ab=1` has no `b` in its query"),
         ("sequence(1)", "`sequence` needs a connection"), ("base64('a')", "`a` has an odd number of digits"),
         ("base64('zz')", "`zz` is not made of hexadecimal digits"),
         // A sign was taken for a digit.

@@ -162,6 +162,62 @@ struct InvariantTests {
                 == ["growing-ids should: the id 9 is not above 10, which was made before"])
     }
 
+    // MARK: Rate limits
+
+    private static let limits = [
+        Header("X-RateLimit-Limit", "5"), Header("X-RateLimit-Remaining", "4"),
+        Header("X-RateLimit-Reset", "1796112000"),
+        Header("X-RateLimit-Reset-After", "9.5"), Header("X-RateLimit-Bucket", "b"),
+    ]
+
+    /// The headers with one of them replaced; nil: left out.
+    private static func limits(_ name: String, _ value: String?) -> [Header] {
+        limits.compactMap {
+            $0.name == "X-RateLimit-\(name)" ? value.map { Header("X-RateLimit-\(name)", $0) } : $0
+        }
+    }
+
+    private static let limitHeaders: [(String, String?, String)] = [
+        ("Limit", "6", "X-RateLimit-Limit is 6, not 5"),
+        ("Remaining", "5", "X-RateLimit-Remaining must be a number below 5"),
+        ("Remaining", nil, "X-RateLimit-Remaining must be a number below 5"),
+        ("Reset", "soon", "X-RateLimit-Reset must be a number"),
+        ("Reset-After", "10.5", "X-RateLimit-Reset-After must be a number up to 10"),
+        ("Bucket", nil, "X-RateLimit-Bucket is missing"),
+    ]
+
+    @Test("headers of rate limits agree with the contract", arguments: limitHeaders)
+    func rateLimits(_ name: String, _ value: String?, _ message: String) throws {
+        #expect(try Self.breaches([Self.response("deleteLatest", 204, nil, Self.limits)]) == [])
+        #expect(try Self.breaches([Self.response("deleteLatest", 204, nil)]) == [])
+        let found = try Self.breaches([Self.response("deleteLatest", 204, nil, Self.limits(name, value))])
+        #expect(found == ["rate-limit-headers must: \(message)"])
+    }
+
+    @Test("a refusal says the same time in its header and its body")
+    func refusals() throws {
+        func breaches(_ retryAfter: String?, _ wait: String, remaining: String = "0") throws -> [String] {
+            let headers =
+                Self.limits("Remaining", remaining) + (retryAfter.map { [Header("Retry-After", $0)] } ?? [])
+            return try Self.breaches([
+                Self.response("deleteLatest", 429, #"{"code":5,"message":"Slow","wait":\#(wait)}"#, headers)
+            ])
+        }
+        #expect(try breaches("2", "1.5") == [])
+        #expect(try breaches("2", "2") == [])
+        #expect(try breaches("2", "2.5") == ["rate-limit-headers must: Retry-After is 2 and `wait` is 2.5"])
+        #expect(try breaches("4", "2.5") == ["rate-limit-headers must: Retry-After is 4 and `wait` is 2.5"])
+        #expect(try breaches("2", #""2""#) == ["rate-limit-headers must: `wait` must be a number"])
+        #expect(
+            try breaches(nil, "2") == [
+                "rate-limit-headers must: a 429 needs the header Retry-After in whole seconds"
+            ])
+        #expect(
+            try breaches("2", "2", remaining: "1") == [
+                "rate-limit-headers must: X-RateLimit-Remaining is 1 in a refusal"
+            ])
+    }
+
     // MARK: Frames
 
     @Test("a session that keeps all rules breaks none")

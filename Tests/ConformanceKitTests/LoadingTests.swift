@@ -8,12 +8,14 @@ import Testing
 
 @Suite("Loading")
 struct LoadingTests {
-    private func problems(_ load: () throws(SuiteErrors) -> Suite) -> [String] {
-        do throws(SuiteErrors) {
+    private func problems(_ load: () throws -> Suite) -> [String] {
+        do {
             _ = try load()
             return []
-        } catch {
+        } catch let error as SuiteErrors {
             return error.diagnostics.map(\.line)
+        } catch {
+            return ["\(error)"]
         }
     }
 
@@ -68,7 +70,8 @@ struct LoadingTests {
         (
             "steps: [{name: x}]",
             [
-                "6:13: a step needs one of call, constraints, http, open, send, send_raw, close, cut, expect_close, await, never, fence, parallel, repeat, use, let, check, actor"
+                "6:13: a step needs one of call, constraints, http, open, send, send_raw, close, cut, expect_close, "
+                    + "await, never, fence, parallel, repeat, use, let, check, actor"
             ]
         ),
         ("steps: [x]", ["6:13: a step must be a mapping, not a string"]),
@@ -154,7 +157,7 @@ struct LoadingTests {
         ),
         ("steps: [{let: {x: 1}}]", ["6:20: `x` is bound and never used; leave its name out"]),
         (
-            "steps: [{call: createNote, path: {room: r}, body: {text: t}, expect: {body: {id: \"<any:x>\"}}}]",
+            "steps: [{call: createNote, path: {room: r}, expect: {body: {id: \"<any:x>\"}}}]",
             ["6:13: `x` is bound and never used; leave its name out"]
         ),
         ("profile: cor\nsteps: []", ["6:14: there is no profile `cor`; did you mean `core`?"]),
@@ -175,7 +178,8 @@ struct LoadingTests {
         (
             "steps: [{send_raw: {at: a.b, frames: [{opcode: 16}]}}]",
             [
-                "6:43: `opcode` must be one of binary, close, continuation, ping, pong, text, or a number below 16"
+                "6:43: `opcode` must be one of binary, close, continuation, ping, pong, text, "
+                    + "or a number below 16"
             ]
         ),
         ("steps: [{send_raw: {at: a.b, frames: [{opcode: text, rsv: 8}]}}]", ["6:63: `rsv` must be 0 to 7"]),
@@ -183,7 +187,7 @@ struct LoadingTests {
 
     @Test("refuses at the exact place", arguments: refused)
     func refuses(_ scenario: String, _ expected: [String]) {
-        let found = problems { () throws(SuiteErrors) in try RoomsSuite.load(scenario: scenario) }
+        let found = problems { try RoomsSuite.load(scenario: scenario) }
         // Connections that nothing has opened are not what these are about.
         let about = found.filter { !$0.hasSuffix("there is no name `a.b` bound before this") }
         #expect(about == expected.map { "rooms/cases.yaml:\($0)" })
@@ -193,10 +197,10 @@ struct LoadingTests {
     func ids() {
         let twice = RoomsSuite.file(scenario: "steps: []") + "  - {scenario: a.case, title: B, steps: []}\n"
         #expect(
-            problems { () throws(SuiteErrors) in try RoomsSuite.load(file: twice) }
+            problems { try RoomsSuite.load(file: twice) }
                 == ["rooms/cases.yaml:7:16: `a.case` is there already, at rooms/cases.yaml:4:15"])
         for id in ["A.b", "a", "a..b", "a.b-c"] {
-            let found = problems { () throws(SuiteErrors) in
+            let found = problems {
                 try RoomsSuite.load(scenario: "steps: []", id: id)
             }
             #expect(
@@ -208,7 +212,7 @@ struct LoadingTests {
 
     @Test("says everything that is wrong at once, in the order of places")
     func everything() {
-        let found = problems { () throws(SuiteErrors) in
+        let found = problems {
             try RoomsSuite.load(scenario: "level: x\nsteps: [{call: a}, {call: b}]")
         }
         #expect(
@@ -223,7 +227,7 @@ struct LoadingTests {
     func format() {
         let file = "format: 2\nprofile: core\nscenarios: []\n"
         #expect(
-            problems { () throws(SuiteErrors) in try RoomsSuite.load(file: file) }
+            problems { try RoomsSuite.load(file: file) }
                 == ["rooms/cases.yaml:1:1: this runner reads files of `format: 1`"])
     }
 
@@ -235,10 +239,17 @@ struct LoadingTests {
             scenario: """
                 matrix:
                   text: [a, "b c"]
-                  place: [{name: none, room: none, error: NO_ROOM}, {name: long, room: "0123456789", error: BAD_REQUEST}]
+                  place:
+                    - {name: none, room: none, error: NO_ROOM}
+                    - {name: long, room: "0123456789", error: BAD_REQUEST}
                 actors: {alice: user}
                 steps:
-                  - {as: alice, call: createNote, invalid: true, path: {room: "${place.room}"}, body: {text: "x ${text}"}, expect: {error: "${place.error}"}}
+                  - as: alice
+                    call: createNote
+                    invalid: true
+                    path: {room: "${place.room}"}
+                    body: {text: "x ${text}"}
+                    expect: {error: "${place.error}"}
                 """)
         #expect(
             suite.scenarios.map(\.id) == [
@@ -262,7 +273,8 @@ struct LoadingTests {
             needs: [core]
             scenarios:
               - {scenario: a.one, title: One, steps: []}
-              - {scenario: a.two, title: Two, level: may, profile: core, timeout: 2s, exclusive: true, steps: []}
+              - {scenario: a.two, title: Two, level: may, profile: core, timeout: 2s, exclusive: true,
+                 steps: []}
             """
         let scenarios = try RoomsSuite.load(file: file).scenarios
         #expect(scenarios.map(\.level) == [.should, .may] && scenarios.map(\.profile) == ["resume", "core"])
@@ -319,7 +331,7 @@ struct LoadingTests {
     func dialect(_ original: String, _ replacement: String, _ expected: String) {
         let dialect = RoomsSuite.dialect.replacing(original, with: replacement)
         #expect(dialect != RoomsSuite.dialect)
-        let found = problems { () throws(SuiteErrors) in
+        let found = problems {
             try RoomsSuite.load(file: RoomsSuite.file(scenario: "steps: []"), dialect: dialect)
         }
         #expect(found.contains("rooms/dialect.yaml:\(expected)"), "\(found)")
@@ -329,7 +341,7 @@ struct LoadingTests {
     func noDialect() throws {
         let contract = try RoomsContract.load()
         #expect(
-            problems { () throws(SuiteErrors) in try Suite.load([], contract: contract) }
+            problems { try Suite.load([], contract: contract) }
                 == ["suite:1:1: there is no dialect.yaml"])
     }
 
@@ -355,7 +367,8 @@ struct LoadingTests {
     func target() throws {
         let text =
             Self.target
-            + "gateway_url: ws://h:2/live\nquiet_ms: 10\njobs: 2\nordering: none\nprovision: {accounts: {user: [{id: 1}]}}\n"
+            + "gateway_url: ws://h:2/live\nquiet_ms: 10\njobs: 2\nordering: none\n"
+            + "provision: {accounts: {user: [{id: 1}]}}\n"
         let file = Suite.File(path: "t.yaml", bytes: Array(text.utf8))
         let target = try Target.load(file)
         #expect(target.api.description == "http://h:1/v1" && target.gateway?.description == "ws://h:2/live")

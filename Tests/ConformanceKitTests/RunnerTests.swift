@@ -30,7 +30,10 @@ struct RunnerTests {
               call: createNote
               path: {room: r}
               body: {text: "Hi ${alice.name}"}
-              expect: {status: 201, body: {id: "<snowflake:note.id>", text: "Hi ${alice.name}"}, headers: {content-type: {$regex: "^application/json"}}}
+              expect:
+                status: 201
+                body: {id: "<snowflake:note.id>", text: "Hi ${alice.name}"}
+                headers: {content-type: {$regex: "^application/json"}}
             - check: ["note.id > alice.id", "alice.name == alice.name"]
             """
         ),
@@ -119,10 +122,20 @@ struct RunnerTests {
             """
             - parallel:
                 one:
-                  - {as: alice, call: createNote, path: {room: r}, body: {text: one}, expect: {body: {id: "<any:one>"}}}
-                  - http: {send: "GET /v1/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n", expect: {status: 401}}
+                  - as: alice
+                    call: createNote
+                    path: {room: r}
+                    body: {text: one}
+                    expect: {body: {id: "<any:one>"}}
+                  - http:
+                      send: "GET /v1/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n"
+                      expect: {status: 401}
                 two:
-                  - {as: bob, call: createNote, path: {room: r}, body: {text: two}, expect: {body: {id: "<any:two>"}}}
+                  - as: bob
+                    call: createNote
+                    path: {room: r}
+                    body: {text: two}
+                    expect: {body: {id: "<any:two>"}}
             - check: ["one != two"]
             """
         ),
@@ -130,7 +143,10 @@ struct RunnerTests {
             "bytes of HTTP",
             """
             - http:
-                send: ["GET ${target.path}/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n", {hex: "474554"}, " /x HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"]
+                send:
+                  - "GET ${target.path}/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n"
+                  - {hex: "474554"}
+                  - " /x HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
                 expect: {responses: [{status: 401, body: {code: 4}}, {status: [401, 404]}], closed: true}
             """
         ),
@@ -166,7 +182,11 @@ struct RunnerTests {
             """
             - actor: {carol: user}
             - let: {text: "of ${carol.name}"}
-            - {as: carol, call: createNote, path: {room: r}, body: {text: "${text}"}, expect: {body: {text: "${text}"}}}
+            - as: carol
+              call: createNote
+              path: {room: r}
+              body: {text: "${text}"}
+              expect: {body: {text: "${text}"}}
             """
         ),
     ]
@@ -182,7 +202,11 @@ struct RunnerTests {
         (
             "a wrong answer",
             """
-            - {as: alice, call: createNote, path: {room: r}, body: {text: lie}, expect: {status: 201, body: {text: lie, room: q}}}
+            - as: alice
+              call: createNote
+              path: {room: r}
+              body: {text: lie}
+              expect: {status: 201, body: {text: lie, room: q}}
             """, "a.case/step-1: createNote was answered 201", [#"text: "lie", "truth""#, #"room: "q", "r""#]
         ),
         (
@@ -259,7 +283,9 @@ struct RunnerTests {
         (
             "a connection of HTTP that stays open",
             """
-            - http: {send: "GET /v1/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n", expect: {responses: [{status: 401}], closed: true}}
+            - http:
+                send: "GET /v1/rooms/r/notes HTTP/1.1\\r\\nHost: ${target.host}\\r\\n\\r\\n"
+                expect: {responses: [{status: 401}], closed: true}
               within: 200ms
             """, "a.case/step-1: the connection should be closed and is open", []
         ),
@@ -407,7 +433,7 @@ struct RunnerTests {
             "  - {scenario: a.s\($0), title: T, actors: {x: user}, steps: [{call: deleteLatest}]}"
         }
         let alone =
-            "  - {scenario: a.alone, title: T, exclusive: true, actors: {x: user}, steps: [{call: deleteLatest}]}"
+            "  - {scenario: a.alone, title: A, exclusive: true, actors: {}, steps: [{call: deleteLatest}]}"
         let file = (["format: 1", "profile: core", "scenarios:", alone] + others).joined(separator: "\n")
         let running = Mutex<(now: Set<String>, beside: Set<String>)>(([], []))
         let result = try await run(

@@ -14,6 +14,11 @@ enum RoomsContract {
         openapi: 3.1.0
         info: {title: Rooms, version: 1.2.0}
         servers: [{url: /v1}]
+        x-rate-limits:
+          major_parameters: []
+          default: {limit: 50, per_seconds: 1}
+          buckets:
+            latest: {limit: 5, per_seconds: 10}
         paths:
           /accounts:
             post:
@@ -56,6 +61,7 @@ enum RoomsContract {
             delete:
               operationId: deleteLatest
               responses: {'204': {description: Gone.}}
+              x-rate-limit: latest
               x-errors: [BROKEN]
         components:
           securitySchemes:
@@ -120,7 +126,8 @@ enum RoomsContract {
     private static let errors = """
         validation_error: BAD_REQUEST
         fallback_error: BROKEN
-        body: [{code: code}, {message: message}, {violations: errors}]
+        rate_limit_error: SLOW
+        body: [{code: code}, {message: message}, {retry_after: wait}, {violations: errors}]
         violations:
           type: {code: T, message: Not this}
           required: {code: R, message: Needed}
@@ -133,6 +140,7 @@ enum RoomsContract {
           BAD_REQUEST: {code: 1, status: 400, message: Bad}
           NO_ROOM: {code: 2, status: 404, message: None}
           BROKEN: {code: 3, status: 503, message: Broken}
+          SLOW: {code: 5, status: 429, message: Slow}
           WHO: {code: 4, status: 401, message: Who}
         """
 

@@ -66,30 +66,23 @@ enum RoomsSuite {
     /// The suite with one file, `rooms/cases.yaml`.
     static func load(
         file: String, dialect: String = dialect, fixtures: String = fixtures, waivers: String? = nil
-    ) throws(SuiteErrors) -> Suite {
+    ) throws -> Suite {
         var files = [
             Suite.File(path: "rooms/dialect.yaml", bytes: Array(dialect.utf8)),
             Suite.File(path: "rooms/fixtures.yaml", bytes: Array(fixtures.utf8)),
             Suite.File(path: "rooms/cases.yaml", bytes: Array(file.utf8)),
         ]
         if let waivers { files.append(Suite.File(path: "rooms/waivers.yaml", bytes: Array(waivers.utf8))) }
-        return try Suite.load(files, contract: contract)
+        return try Suite.load(files, contract: RoomsContract.load())
     }
 
     /// The suite with one scenario, whose keys after `scenario` and `title` begin at line 6, column 5.
-    static func load(scenario: String, id: String = "a.case") throws(SuiteErrors) -> Suite {
+    static func load(scenario: String, id: String = "a.case") throws -> Suite {
         try load(file: file(scenario: scenario, id: id))
     }
 
     static func file(scenario: String, id: String = "a.case") -> String {
         let keys = scenario.split(separator: "\n").map { "    \($0)\n" }.joined()
         return "format: 1\nprofile: core\nscenarios:\n  - scenario: \(id)\n    title: A case\n" + keys
-    }
-
-    private static var contract: APIDescription {
-        guard let contract = try? RoomsContract.load() else {
-            preconditionFailure("the contract does not load")
-        }
-        return contract
     }
 }

@@ -3,7 +3,8 @@
 enum Limits {
     /// A scenario does at most some hundred exchanges.
     static let scenarioTimeout = Duration.seconds(30)
-    /// An await and a close: a server that does not answer in this time will not; multiplied by the time scale.
+    /// An await and a close: a server that does not answer in this time will not; multiplied by the time
+    /// scale.
     static let awaitTimeout = Duration.seconds(5)
     /// A response; passwords are hashed on purpose slowly, many at once.
     static let responseTimeout = Duration.seconds(20)

@@ -1,5 +1,5 @@
-// What of the contract the traces of a run have shown. Only traces count, so that nothing is covered because a file says
-// so.
+// What of the contract the traces of a run have shown. Only traces count, so that nothing is covered because
+// a file says so.
 
 internal import ConformanceCases
 internal import ConformanceModel
@@ -66,7 +66,8 @@ struct CoverageReport {
     /// The profile whose scenarios make requests from the contract's rules.
     private static let constraintsProfile = "validation"
 
-    /// Whether there can be somebody who must not get it: all but what goes to the one session that caused it.
+    /// Whether there can be somebody who must not get it: all but what goes to the one session that caused
+    /// it.
     private func canBeWithheld(_ event: String) -> Bool { contract.event(event)?.scopes != [.session] }
 
     private func directions(of name: String) -> [CoverageCell] {

@@ -1,4 +1,5 @@
-// Accounts that the target gives: a list of which each is lent to one scenario at a time, or a command that makes them.
+// Accounts that the target gives: a list of which each is lent to one scenario at a time, or a command that
+// makes them.
 
 internal import ConformanceModel
 private import Dispatch

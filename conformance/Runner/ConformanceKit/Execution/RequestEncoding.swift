@@ -64,7 +64,8 @@ enum RequestEncoding {
         return bytes + Array("--\(boundary)--\r\n".utf8)
     }
 
-    /// As RFC 7578 §4.2 and browsers do it. By bytes: a carriage return before a line feed is one character with it.
+    /// As RFC 7578 §4.2 and browsers do it. By bytes: a carriage return before a line feed is one character
+    /// with it.
     private static func quoted(_ text: String) -> String {
         let escapes: [UInt8: String] = [0x22: "%22", 0x0D: "%0D", 0x0A: "%0A"]
         return String(

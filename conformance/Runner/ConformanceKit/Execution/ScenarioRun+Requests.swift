@@ -139,7 +139,8 @@ extension ScenarioRun {
             (record.target.contains("?") ? "&" : "?") + name + "=" + RequestEncoding.percentEncoded(value)
     }
 
-    /// The credentials that the operation takes; failing that, those that the actor has: the server must refuse them.
+    /// The credentials that the operation takes; failing that, those that the actor has: the server must
+    /// refuse them.
     private func credential(of actor: String?, for operation: Operation) -> (SecurityScheme, String)? {
         guard !operation.security.isEmpty, let own = actor.flatMap({ credentials[$0] }) else { return nil }
         let wanted = operation.security.first { $0.schemes.allSatisfy { own[$0] != nil } }?.schemes.first
@@ -161,8 +162,11 @@ extension ScenarioRun {
         }
     }
 
-    private func checkBody(_ body: Body, _ bytes: [UInt8]?, of operation: Operation, _ call: CallStep) throws(StepFailure) {
-        guard !call.isInvalid, case .json(let value) = body, (bytes?.count ?? 0) <= Limits.checkedBytesMax else { return }
+    private func checkBody(_ body: Body, _ bytes: [UInt8]?, of operation: Operation, _ call: CallStep)
+        throws(StepFailure)
+    {
+        guard !call.isInvalid, case .json(let value) = body, (bytes?.count ?? 0) <= Limits.checkedBytesMax
+        else { return }
         guard let schema = operation.jsonBody else {
             throw .broken("\(operation.id) takes no JSON body; write `invalid: true` if that is on purpose")
         }

@@ -121,7 +121,8 @@ extension Contract {
         return description.errors.errors.first { $0.status == response.status && $0.code.literal == code }
     }
 
-    /// Codes of the fields that were refused, by path as in `roles[0].name`; the request itself is the empty path.
+    /// Codes of the fields that were refused, by path as in `roles[0].name`; the request itself is the empty
+    /// path.
     func violations(in response: ResponseRecord) -> [String: [String]] {
         for key in description.errors.body {
             if case .violations(let name) = key, let tree = response.body.json?[name] {
@@ -133,7 +134,8 @@ extension Contract {
         return [:]
     }
 
-    /// The tree has an object per field and `_errors` where something is wrong (docs/spec-extensions.md, errors).
+    /// The tree has an object per field and `_errors` where something is wrong (docs/spec-extensions.md,
+    /// errors).
     private static func collect(_ tree: JSONLiteral, at path: JSONPath, into found: inout [String: [String]])
     {
         for member in tree.members ?? [] {

@@ -1,5 +1,5 @@
-// One scenario on its way: what it has bound, its connections, and the trace of all that was sent and seen. Runs on one
-// loop together with its sockets, so nothing here needs a lock and nothing hops between threads.
+// One scenario on its way: what it has bound, its connections, and the trace of all that was sent and seen.
+// Runs on one loop together with its sockets, so nothing here needs a lock and nothing hops between threads.
 
 internal import ConformanceModel
 internal import HTTP
@@ -217,8 +217,8 @@ actor ScenarioRun {
 
     /// Returns when something has come or ended, or when the time is over.
     ///
-    /// - Parameter seen: `newsCount` before the caller looked at what there is: what has come since is not waited for,
-    ///   because a call to this function may let other work run first.
+    /// - Parameter seen: `newsCount` before the caller looked at what there is: what has come since is not
+    ///   waited for, because a call to this function may let other work run first.
     /// - Returns: whether there is time left.
     func waitForNews(after seen: Int, until limit: ContinuousClock.Instant) async -> Bool {
         let now = ContinuousClock.now

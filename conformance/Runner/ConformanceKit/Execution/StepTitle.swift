@@ -8,7 +8,8 @@ extension Step {
         switch verb {
         case .call(let call): "\(call.actor?.label ?? "somebody") calls \(call.operation)"
         case .constraints(let step):
-            "\(step.call.actor?.label ?? "somebody") calls \(step.call.operation) with values just \(step.isInside ? "inside" : "outside") of every rule"
+            "\(step.call.actor?.label ?? "somebody") calls \(step.call.operation) with values just "
+                + "\(step.isInside ? "inside" : "outside") of every rule"
         case .http: "somebody sends bytes"
         case .open(let open):
             switch open.login {

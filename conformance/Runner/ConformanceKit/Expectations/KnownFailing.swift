@@ -1,5 +1,5 @@
-// Lists of what is known to fail, which may only get shorter: a line for something that passes fails the run, and so
-// does a line that matches nothing.
+// Lists of what is known to fail, which may only get shorter: a line for something that passes fails the run,
+// and so does a line that matches nothing.
 
 internal import ConformanceModel
 
@@ -16,8 +16,8 @@ public struct KnownFailing: Sendable {
 
     public init() {}
 
-    /// Reads `pattern  # reason`, or `pattern until 2026-12-31  # reason`. Empty lines and lines that begin with `#` are
-    /// comments.
+    /// Reads `pattern  # reason`, or `pattern until 2026-12-31  # reason`. Empty lines and lines that begin
+    /// with `#` are comments.
     ///
     /// - Throws: `KnownFailingError` for a line without a reason, or with a day that is none.
     public mutating func add(_ text: String, file: String) throws(KnownFailingError) {
@@ -69,8 +69,8 @@ public struct KnownFailing: Sendable {
         glob.matches(result.id) || result.checks.contains { glob.matches($0.id) }
     }
 
-    /// A line for a scenario is about all of its checks, a line for a check about that one only: what else fails in the
-    /// scenario still fails it.
+    /// A line for a scenario is about all of its checks, a line for a check about that one only: what else
+    /// fails in the scenario still fails it.
     private func apply(_ line: Line, _ glob: Glob, to result: inout ScenarioResult) {
         result.knownFailingReason = line.reason
         let named = result.checks.indices.filter {

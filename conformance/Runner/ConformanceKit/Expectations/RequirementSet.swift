@@ -1,5 +1,5 @@
-// The scenarios that counted on a date: a set never changes, so that a server's claim to fulfil it stays true when the
-// suite grows.
+// The scenarios that counted on a date: a set never changes, so that a server's claim to fulfil it stays true
+// when the suite grows.
 
 internal import ConformanceModel
 internal import SpecModel

@@ -1,5 +1,5 @@
-// Every frame is one of the contract's operations, with the payload that its table or its event's schema says, and
-// every connection that the server closes is closed with a code of the contract or of RFC 6455.
+// Every frame is one of the contract's operations, with the payload that its table or its event's schema
+// says, and every connection that the server closes is closed with a code of the contract or of RFC 6455.
 
 internal import ConformanceModel
 internal import SpecModel
@@ -39,7 +39,8 @@ struct FrameRules {
                 Breach(
                     rule: "frame",
                     message:
-                        "the contract has no operation for `\(gateway.envelope.fromServer.key)` \(code) from the server",
+                        "the contract has no operation for `\(gateway.envelope.fromServer.key)` \(code) "
+                        + "from the server",
                     traceIndex: index)
             ]
         }

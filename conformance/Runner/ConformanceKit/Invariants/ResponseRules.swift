@@ -1,4 +1,5 @@
-// Every answer is one that the contract documents for its operation: status, media type, headers, body, error.
+// Every answer is one that the contract documents for its operation: status, media type, headers, body,
+// error.
 
 internal import ConformanceModel
 internal import SpecModel

@@ -1,5 +1,5 @@
-// Sessions: the greeting comes first, nothing comes before the session is ready, events are numbered without a gap also
-// across resumes, and nothing comes twice.
+// Sessions: the greeting comes first, nothing comes before the session is ready, events are numbered without
+// a gap also across resumes, and nothing comes twice.
 
 internal import ConformanceModel
 internal import SpecModel

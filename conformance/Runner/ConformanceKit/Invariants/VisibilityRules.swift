@@ -1,5 +1,5 @@
-// Nothing reaches a session from a place that it was not told of, or that it was told is gone: whoever may not see a
-// place must not hear of what happens in it.
+// Nothing reaches a session from a place that it was not told of, or that it was told is gone: whoever may
+// not see a place must not hear of what happens in it.
 
 internal import ConformanceModel
 internal import SpecModel

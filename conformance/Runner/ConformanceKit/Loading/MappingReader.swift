@@ -1,5 +1,5 @@
-// Typed access to the keys of a YAML mapping. Whatever is wrong is reported at its place; the getter then answers as
-// if the key were absent.
+// Typed access to the keys of a YAML mapping. Whatever is wrong is reported at its place; the getter then
+// answers as if the key were absent.
 
 import ConformanceModel
 import SpecModel

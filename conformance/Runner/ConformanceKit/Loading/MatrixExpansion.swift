@@ -1,5 +1,5 @@
-// One scenario for each combination of a matrix's values, by putting the values in place of their names before the
-// steps are read: a matrix may thus choose operations, errors and whole patterns.
+// One scenario for each combination of a matrix's values, by putting the values in place of their names
+// before the steps are read: a matrix may thus choose operations, errors and whole patterns.
 
 import ConformanceModel
 import SpecModel

@@ -1,5 +1,5 @@
-// Names in scenarios: what is used must have been bound before, and what is bound must be used. Both are found before
-// anything runs.
+// Names in scenarios: what is used must have been bound before, and what is bound must be used. Both are
+// found before anything runs.
 
 import ConformanceModel
 import SpecModel

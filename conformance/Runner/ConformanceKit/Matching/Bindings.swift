@@ -20,8 +20,8 @@ public struct Bindings: Sendable {
         return nil
     }
 
-    /// A name as captures see it: those of the innermost place of the scope only, so that a fixture's own names are not
-    /// compared with names of the same kind around it.
+    /// A name as captures see it: those of the innermost place of the scope only, so that a fixture's own
+    /// names are not compared with names of the same kind around it.
     func ownValue(at path: NamePath, in scope: Scope) -> JSONLiteral? {
         var own = scope
         own.prefixes = Array(scope.prefixes.suffix(1))

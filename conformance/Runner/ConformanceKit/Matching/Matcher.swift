@@ -1,5 +1,5 @@
-// Compares a value with a pattern and says everything that differs, with paths. Slots bind names: what is bound already
-// must be equal (unification).
+// Compares a value with a pattern and says everything that differs, with paths. Slots bind names: what is
+// bound already must be equal (unification).
 
 internal import ConformanceModel
 internal import SpecModel
@@ -14,8 +14,8 @@ struct Matcher {
         self.scope = scope
     }
 
-    /// Everything that differs; empty when the value matches. Names are bound also when something differs: throw the
-    /// matcher away then.
+    /// Everything that differs; empty when the value matches. Names are bound also when something differs:
+    /// throw the matcher away then.
     ///
     /// - Parameter value: nil when there is none.
     mutating func differences(
@@ -158,7 +158,8 @@ struct Matcher {
         return found
     }
 
-    /// Tries all ways to pair patterns with elements, so that a pattern that fits several leaves each its own.
+    /// Tries all ways to pair patterns with elements, so that a pattern that fits several leaves each its
+    /// own.
     private mutating func differences(
         unordered patterns: [ValuePattern], _ elements: [JSONLiteral], at path: JSONPath
     ) -> [Difference] {
