@@ -14,11 +14,15 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// The conformance suite makes and compares megabytes: in debug builds too it is optimised, so that it does not hold up what
+// it measures.
+let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func library(_ name: String, in folder: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
     .target(name: name, dependencies: imports, path: "Sources/\(folder)/\(name)", swiftSettings: strict, plugins: plugins)
 }
 func runner(_ name: String, _ imports: Target.Dependency..., plugins: [Target.PluginUsage] = []) -> Target {
-    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: strict, plugins: plugins)
+    .target(name: name, dependencies: imports, path: "conformance/Runner/\(name)", swiftSettings: optimised, plugins: plugins)
 }
 func program(_ name: String, in folder: String, _ imports: Target.Dependency...) -> Target {
     .executableTarget(name: name, dependencies: imports, path: folder, swiftSettings: strict)

@@ -25,7 +25,7 @@ struct BodyCaseTests {
         let inside = try contract.inside(.body(#"{"a":"xyz"}"#))
         #expect(
             try inside == [
-                #"body.required.inside.own: {"a":"xyz"} → accepted"#,
+                #"draft.inside: {"a":"xyz"} → accepted"#,
                 #"body.a.minLength.inside: {"a":"\#(letters(2))"} → accepted"#,
                 #"body.a.maxLength.inside: {"a":"\#(letters(3))"} → accepted"#,
                 #"body.a.maxLength.inside.wide: {"a":"\#(wide)\#u{1F9F6}\#u{1FAA1}"} → accepted"#,
@@ -285,13 +285,13 @@ struct BodyCaseTests {
                 """, schemas: "K: {type: string, enum: [x, y]}")
         #expect(
             try contract.inside(.body("{}")) == [
-                "body.required.inside.own: {} → accepted",
+                "draft.inside: {} → accepted",
                 #"body.k.type.inside: {"k":"y"} → accepted"#,
                 #"body.n.null.inside: {"n":null} → accepted"#,
             ])
         #expect(
             try contract.inside(.body(#"{"id":"7","k":"x"}"#)) == [
-                #"body.required.inside.own: {"id":"7","k":"x"} → accepted"#,
+                #"draft.inside: {"id":"7","k":"x"} → accepted"#,
                 #"body.n.null.inside: {"id":"7","k":"x","n":null} → accepted"#,
             ])
     }

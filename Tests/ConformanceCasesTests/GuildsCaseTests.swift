@@ -95,6 +95,22 @@ struct GuildsCaseTests {
         #expect(made.count > 400)
     }
 
+    @Test("A case made anew from another request differs in nothing but what was not tried") func renewed()
+        throws
+    {
+        let operation = try #require(description.operations.first { $0.id == "createGuild" })
+        let (one, two) = try (
+            RequestDraft.body(#"{"name":"looms"}"#), RequestDraft.body(#"{"name":"cards"}"#)
+        )
+        let others = generator.cases(for: operation, from: two)
+        let made = generator.cases(for: operation, from: one)
+        for (item, other) in zip(made, others) {
+            let again = try #require(generator.renewed(item, for: operation, from: two))
+            #expect(again.id == other.id && again.cell == other.cell && again.draft.body == other.draft.body)
+        }
+        #expect(made.count == others.count && made.count > 10)
+    }
+
     @Test("The same seed gives the same cases, another one other letters") func seeded() throws {
         let operation = try #require(description.operations.first { $0.id == "createGuild" })
         func texts(_ seed: UInt64) throws -> [String] {

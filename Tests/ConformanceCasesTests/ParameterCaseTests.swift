@@ -33,7 +33,7 @@ struct ParameterCaseTests {
             ])
         #expect(
             contract.inside(draft).map { $0.prefix { $0 != ":" } } == [
-                "path.id.format.snowflake.inside.own", "query.q.minLength.inside",
+                "draft.inside", "query.q.minLength.inside",
                 "query.q.maxLength.inside", "query.q.maxLength.inside.wide", "query.n.type.inside",
                 "query.n.maximum.inside", "query.f.type.inside",
             ])

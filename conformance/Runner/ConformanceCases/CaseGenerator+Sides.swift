@@ -4,15 +4,25 @@ internal import ConformanceModel
 internal import SpecModel
 
 extension CaseGenerator {
+    static let ownId = "draft.inside"
+
+    /// The request as it was given.
+    ///
+    /// - Returns: nil when it breaks a rule, and when its operation has none.
+    func ownCase(_ operation: Operation, _ tree: RequestTree) -> RequestCase? {
+        let findings = inspection.findings(in: tree, fields.roots(of: operation))
+        guard let first = findings.first, findings.allSatisfy({ !$0.isBroken }) else { return nil }
+        return RequestCase(
+            cell: cell(operation, first.field, first.rule, .inside), id: Self.ownId, draft: tree.draft,
+            expectation: .accepted)
+    }
+
     func insideCases(
         _ rule: Rule, _ field: Field, _ operation: Operation, _ tree: RequestTree
     ) -> [RequestCase] {
         guard access.hasHolder(of: field, in: tree) else { return [] }
         let own = access.value(of: field, in: tree)
-        var attempts = inside.attempts(rule, field, own: own)
-        let isShown = rule.name != "null" || own == .null
-        if let own, isShown { attempts.insert(Attempt(own, variant: "own"), at: 0) }
-        return attempts.compactMap { attempt in
+        return inside.attempts(rule, field, own: own).compactMap { attempt in
             guard let value = attempt.values.first,
                 let changed = access.setting(field, to: value, in: tree), fits(changed, operation),
                 inspection.findings(in: changed, fields.roots(of: operation)).allSatisfy({ !$0.isBroken })

@@ -43,18 +43,41 @@ public struct CaseGenerator: Sendable {
 
     /// Cases made from a request that is valid by itself. Those outside change one field of it, and make up
     /// what the field stands in where the request does not have it. Those inside only put texts, numbers and
-    /// null into fields that the request could have; among them is the request itself, whose `id` ends in
-    /// `.own`. No two inside are the same request.
+    /// null into fields that the request could have. The request itself is the first of them, as
+    /// `draft.inside`; no two inside are the same request.
     public func cases(for operation: Operation, from draft: RequestDraft) -> [RequestCase] {
-        let roots = fields.roots(of: operation)
-        let tree = RequestTree(draft, roots: roots, fields.table)
-        var seen: Set<DraftKey> = []
-        return fields.fields(of: operation).flatMap { field in
-            rules.rules(of: field).flatMap { rule in
-                insideCases(rule, field, operation, tree).filter { seen.insert(DraftKey($0.draft)).inserted }
-                    + outsideCases(rule, field, operation, tree)
+        let tree = RequestTree(draft, roots: fields.roots(of: operation), fields.table)
+        let own = ownCase(operation, tree)
+        var seen: Set<DraftKey> = [DraftKey(tree.draft)]
+        return (own.map { [$0] } ?? [])
+            + fields.fields(of: operation).flatMap { field in
+                rules.rules(of: field).flatMap { rule in
+                    insideCases(rule, field, operation, tree)
+                        .filter { seen.insert(DraftKey($0.draft)).inserted }
+                        + outsideCases(rule, field, operation, tree)
+                }
+            }
+    }
+
+    /// The case that has the same `id` when it is made from another request, for names that can be taken once.
+    ///
+    /// - Returns: nil when the other request has no such case.
+    public func renewed(
+        _ item: RequestCase, for operation: Operation, from draft: RequestDraft
+    ) -> RequestCase? {
+        let tree = RequestTree(draft, roots: fields.roots(of: operation), fields.table)
+        if item.id == Self.ownId { return ownCase(operation, tree) }
+        let isInside = if case .accepted = item.expectation { true } else { false }
+        for field in fields.fields(of: operation) {
+            for rule in rules.rules(of: field)
+            where item.cell == cell(operation, field.name, rule, isInside ? .inside : .outside) {
+                let made =
+                    isInside
+                    ? insideCases(rule, field, operation, tree) : outsideCases(rule, field, operation, tree)
+                return made.first { $0.id == item.id }
             }
         }
+        return nil
     }
 
     /// Everything that requests of an operation can show: each field, rule and side.

@@ -26,14 +26,15 @@ public struct RequestCase: Sendable {
         /// - Parameters:
         ///   - error: name of an error of the contract.
         ///   - violations: every place that is reported, each with all codes that it gets. Parameters are
-        ///     reported under their name, fields of the body under their path in it, the body itself under the
-        ///     empty path. Empty where the contract's error bodies tell no fields.
+        ///     reported under their name, fields of the body under their path in it, the body itself under
+        ///     the empty path. Empty where the contract's error bodies tell no fields.
         case refused(error: String, violations: [(path: [JSONStep], codes: [String])])
     }
 
     /// The rule and the side of it that the request is made for.
     public let cell: CoverageCell
-    /// `body.content.maxLength.outside`, with `.` and a word behind it where one rule has several cases.
+    /// `body.content.maxLength.outside`, with `.` and a word behind it where one rule has several cases;
+    /// `draft.inside` for the request that the cases were made from.
     public let id: String
     public let draft: RequestDraft
     public let expectation: Expectation

@@ -7,17 +7,21 @@ internal import SpecModel
 extension ScenarioRun {
     /// Sends one request per case. All cases that end otherwise than the contract says are told at once.
     func perform(_ step: ConstraintsStep, in context: Context) async throws(StepFailure) {
-        let cases = try cases(for: step, in: context)
+        let generator = CaseGenerator(contract.description, seed: environment.seed)
+        let (operation, draft) = try draft(for: step, in: context)
+        let cases = generator.cases(for: operation, from: draft).filter { isWanted($0, step) }
         guard !cases.isEmpty else {
             throw .broken("\(step.call.operation) has no rule that can be tried on this side")
         }
         var differences: [Difference] = []
         var position: Int?
-        for index in cases.indices {
-            // What is accepted is made anew, so that names that must be unique are.
-            let fresh = index == 0 || !step.isInside ? cases : try self.cases(for: step, in: context)
-            guard fresh.indices.contains(index) else { break }
-            let (found, place) = try await send(fresh[index], of: step, in: context)
+        for item in cases {
+            // Made anew for each case, so that names that must be unique are.
+            let (_, draft) = try self.draft(for: step, in: context)
+            guard let fresh = generator.renewed(item, for: operation, from: draft) else {
+                throw .broken("\(item.id) of \(step.call.operation) depends on values that change")
+            }
+            let (found, place) = try await send(fresh, of: step, in: context)
             if !found.isEmpty, position == nil { position = place }
             differences += found
         }
@@ -29,9 +33,10 @@ extension ScenarioRun {
         }
     }
 
-    private func cases(for step: ConstraintsStep, in context: Context) throws(StepFailure) -> [RequestCase] {
+    private func draft(
+        for step: ConstraintsStep, in context: Context
+    ) throws(StepFailure) -> (Operation, RequestDraft) {
         let request = try prepare(step.call, in: context)
-        let operation = request.operation
         func given(_ members: [Template.Member]) throws(StepFailure) -> [String: JSONLiteral] {
             Dictionary(
                 try self.members(members, in: context).map { ($0.key, $0.value) },
@@ -40,14 +45,15 @@ extension ScenarioRun {
         let draft = RequestDraft(
             path: try given(step.call.path), query: try given(step.call.query), body: request.record.body.json
         )
-        let generator = CaseGenerator(contract.description, seed: environment.seed)
-        return generator.cases(for: operation, from: draft).filter { item in
-            let isInside = if case .accepted = item.expectation { true } else { false }
-            return isInside == step.isInside
-                && !step.except.contains {
-                    item.id == $0 || item.id.hasPrefix($0 + ".") || Glob($0).matches(item.id)
-                }
-        }
+        return (request.operation, draft)
+    }
+
+    private func isWanted(_ item: RequestCase, _ step: ConstraintsStep) -> Bool {
+        let isInside = if case .accepted = item.expectation { true } else { false }
+        return isInside == step.isInside
+            && !step.except.contains {
+                item.id == $0 || item.id.hasPrefix($0 + ".") || Glob($0).matches(item.id)
+            }
     }
 
     private func send(
