@@ -47,7 +47,8 @@ extension ContractComparison {
         let place = now.origin.location
         if was.route != now.route {
             report(
-                OperationRule.operationMoved, "is \(now.routeText), not \(was.routeText)", place, at: now.site)
+                OperationRule.operationMoved, "is \(now.routeText), not \(was.routeText)", place, at: now.site
+            )
         }
         if was.id != now.id {
             report(OperationRule.operationIDChanged, "is \(now.id), not \(was.id)", place, at: now.site)

@@ -76,7 +76,8 @@ enum GatewayRule: String, RuleFamily {
         case .closeCodeRemoved: .info("A close code is gone")
         case .closeCodeAdded: .warning("There is another close code")
         case .closeCodeChanged: .breaking("A close code has another number")
-        case .closeCodeReconnectChanged: .warning("Clients should reconnect in another way after a close code")
+        case .closeCodeReconnectChanged:
+            .warning("Clients should reconnect in another way after a close code")
         case .closeReasonChanged: .warning("A violation is answered with another close code")
         case .queryKeyRemoved: .warning("A key of the connection's query is ignored")
         case .queryKeyAdded: .info("The connection's query has another key")
