@@ -1,6 +1,6 @@
 # The front door, for people and for CI. `make help` lists what is here.
 .DEFAULT_GOAL := help
-.PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis lint format golden publish tidy
+.PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis contract-diff lint format golden publish tidy
 
 # Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
 DIALECTS := guilds
@@ -64,6 +64,13 @@ publish: ## Rewrite docs/openapi.yaml, asyncapi.yaml and reference/ from the con
 	@scripts/install-packages
 	@swift build -q --product specgen
 	@$(foreach d,$(DIALECTS),.build/debug/specgen publish --out $(call publish_to,$d) spec/$d &&) true
+
+contract-diff: ## Tell what changed in the contracts since the last tag and what of it breaks clients; BASE=rev, ARGS="--format markdown"
+	@scripts/install-packages
+	@swift build -q --product specgen
+	@base="$(or $(BASE),$$(git describe --tags --abbrev=0 2>/dev/null))"; \
+		test -n "$$base" || { echo 'there is no tag to compare with; say BASE=<revision>' >&2; exit 2; }; \
+		$(foreach d,$(DIALECTS),.build/debug/specgen diff $(ARGS) "$$base:spec/$d" spec/$d &&) true
 
 tidy: ## Show how long the source files are
 	@scripts/sizes

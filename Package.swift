@@ -137,6 +137,7 @@ let package = Package(
 
         // Tests of the spec's model.
         tests("SpecModelTests", "SpecModel", "FileTesting", "RandomTesting"),
+        tests("SpecDiffTests", "SpecDiff", "SpecModel", "FileTesting"),
         tests("SpecgenTests", "specgen", "SpecCodegen", "FileTesting"),
 
         // Tests of the edge.

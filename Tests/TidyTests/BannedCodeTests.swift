@@ -23,7 +23,10 @@ private func callFindings(_ files: [TextFile]) -> [Finding] {
         ("fatalError(", "throw, or make the state impossible"),
         ("Task.detached", "use a child task or the loop's own executor"),
     ]
-    let executables = ["Sources/guildhall/", "Sources/Spec/specgen/", "conformance/Runner/conformance/", "conformance/Runner/embed-suite/"]
+    let executables = [
+        "Sources/guildhall/", "Sources/Spec/specgen/", "conformance/Runner/conformance/",
+        "conformance/Runner/embed-suite/",
+    ]
     return files.flatMap { file in
         let mayPrint = executables.contains { file.path.hasPrefix($0) }
         return file.codeLines.enumerated().flatMap { offset, line in

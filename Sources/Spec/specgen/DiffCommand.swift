@@ -20,9 +20,13 @@ enum DiffCommand {
                             folder PATH, from the root of the repository, in the Git revision REV
         """
 
-    static func run(_ arguments: [String]) throws(CommandFailure) -> SpecgenCommand.ExitCode {
+    /// - Parameter repository: a folder of the Git repository that revisions are looked up in.
+    static func run(
+        _ arguments: [String], in repository: String = "."
+    ) throws(CommandFailure) -> SpecgenCommand.ExitCode {
         let options = try Arguments(
-            arguments, options: ["--format", "--fail-on", "--ignore"], flags: ["--list-rules"], operandsMax: 2)
+            arguments, options: ["--format", "--fail-on", "--ignore"], flags: ["--list-rules"], operandsMax: 2
+        )
         guard !options.asksForHelp else {
             Terminal.say(usage)
             return .success
@@ -37,7 +41,8 @@ enum DiffCommand {
         )
         let list = options.value("--ignore")
         let accepted = try acceptedChanges(list)
-        let changes = try ContractDiff.changes(from: load(old), to: load(new))
+        let changes = try ContractDiff.changes(
+            from: load(old, in: repository), to: load(new, in: repository))
         let (remaining, stale) = accepted.apply(to: changes)
         Terminal.say(format.text(ChangeReport(remaining)))
         for entry in stale {
@@ -47,8 +52,10 @@ enum DiffCommand {
         return limit.isReached(by: remaining) || !stale.isEmpty ? .failure : .success
     }
 
-    private static func load(_ operand: String) throws(CommandFailure) -> APIDescription {
-        let folder = try GitRevision(operand)?.folder() ?? SpecFolder(path: operand)
+    private static func load(
+        _ operand: String, in repository: String
+    ) throws(CommandFailure) -> APIDescription {
+        let folder = try GitRevision(operand, in: repository)?.folder() ?? SpecFolder(path: operand)
         do throws(SpecErrors) {
             return try SpecLoader.load(folder)
         } catch {

@@ -6,11 +6,14 @@ internal import SpecModel
 struct GitRevision {
     private let revision: String
     private let path: String
+    /// A folder of the repository.
+    private let repository: String
 
     /// nil for an operand that is not `REV:PATH`, or that names a folder which is there.
-    init?(_ operand: String) {
+    init?(_ operand: String, in repository: String) {
         guard let colon = operand.firstIndex(of: ":"), access(operand, F_OK) != 0 else { return nil }
         let path = operand[operand.index(after: colon)...]
+        self.repository = repository
         revision = String(operand[..<colon])
         self.path = path.hasSuffix("/") ? String(path.dropLast()) : String(path)
     }
@@ -41,7 +44,7 @@ struct GitRevision {
 
     /// What Git writes; nil when it refuses.
     private func git(_ arguments: [String]) throws(CommandFailure) -> String? {
-        guard let result = Subprocess.run("git", arguments) else {
+        guard let result = Subprocess.run("git", ["-C", repository] + arguments) else {
             throw CommandFailure("\(revision):\(path) needs the program `git`, which cannot be run", .usage)
         }
         return result.exitCode == 0 ? String(decoding: result.output, as: UTF8.self) : nil

@@ -21,7 +21,8 @@ public enum ConformanceSuite {
     public static var dialects: [String] {
         let names = embeddedFiles.compactMap { file -> String? in
             let parts = file.path.split(separator: "/")
-            return parts.starts(with: ["conformance", "scenarios"]) && parts.count == 4 ? String(parts[2]) : nil
+            return parts.starts(with: ["conformance", "scenarios"]) && parts.count == 4
+                ? String(parts[2]) : nil
         }
         return Set(names).sorted()
     }

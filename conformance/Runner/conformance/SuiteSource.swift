@@ -36,7 +36,9 @@ enum SuiteSource {
                 uniquingKeysWith: { first, _ in first }))
     }
 
-    private static func scenarioFiles(_ options: Options, _ dialect: String) throws(CommandFailure) -> [Suite.File] {
+    private static func scenarioFiles(_ options: Options, _ dialect: String) throws(CommandFailure) -> [Suite
+        .File]
+    {
         guard let folder = options.last("--suite") else {
             return ConformanceSuite.files(in: "conformance/scenarios/\(dialect)").map {
                 Suite.File(path: $0.path, bytes: Array($0.text.utf8))
@@ -52,7 +54,8 @@ enum SuiteSource {
     /// A set of requirements: a name that is built in, or a file.
     static func requirements(_ name: String, dialect: String) throws(CommandFailure) -> Suite.File {
         let path = "conformance/requirements/\(dialect)-\(name).yaml"
-        if let file = ConformanceSuite.files(in: "conformance/requirements").first(where: { $0.path == path }) {
+        if let file = ConformanceSuite.files(in: "conformance/requirements").first(where: { $0.path == path })
+        {
             return Suite.File(path: file.path, bytes: Array(file.text.utf8))
         }
         return Suite.File(path: name, bytes: try Files.read(name))

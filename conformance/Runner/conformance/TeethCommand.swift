@@ -54,7 +54,9 @@ enum TeethCommand {
             mutations, baseline, jobs: try options.number("--jobs", Int.self) ?? 4
         ) { progress.show("\($0)/\(mutations.count) faults") }
         progress.end()
-        if let folder = options.last("--out") { try Files.write(lines(findings), to: "\(folder)/teeth.jsonl") }
+        if let folder = options.last("--out") {
+            try Files.write(lines(findings), to: "\(folder)/teeth.jsonl")
+        }
         return try await conclude(findings, run, options)
     }
 

@@ -11,7 +11,8 @@ enum EmbedSuite {
             exit(2)
         }
         let root = arguments[0].hasSuffix("/") ? arguments[0] : arguments[0] + "/"
-        var source = "// The files of contracts and scenarios, by path.\n\nlet embeddedFiles: [(path: String, text: StaticString)] = [\n"
+        var source =
+            "// The files of contracts and scenarios, by path.\n\nlet embeddedFiles: [(path: String, text: StaticString)] = [\n"
         for file in arguments.dropFirst(2) {
             let text = try String(contentsOfFile: file, encoding: .utf8)
             let path = file.hasPrefix(root) ? String(file.dropFirst(root.count)) : file

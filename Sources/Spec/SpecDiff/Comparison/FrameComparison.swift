@@ -68,11 +68,13 @@ extension ContractComparison {
 
     private mutating func compareAnswers(_ was: GatewayOperation, _ now: GatewayOperation) {
         let (place, site) = (now.origin.location, now.site.appending("answered_by"))
-        let answers = Matches(was.answeredBy, now.answeredBy, by: \.self)
-        guard !now.answeredBy.isEmpty else {
-            guard !was.answeredBy.isEmpty else { return }
-            return report(GatewayRule.answersRemoved, "nothing has to answer", place, at: site)
+        guard !was.answeredBy.isEmpty, !now.answeredBy.isEmpty else {
+            guard was.answeredBy != now.answeredBy else { return }
+            let rule: GatewayRule = now.answeredBy.isEmpty ? .answersRemoved : .answersAdded
+            let names = now.answeredBy.isEmpty ? "nothing" : now.answeredBy.joined(separator: ", ")
+            return report(rule, "answered by \(names)", place, at: site)
         }
+        let answers = Matches(was.answeredBy, now.answeredBy, by: \.self)
         for answer in answers.removed {
             report(GatewayRule.answerRemoved, "not with \(answer)", place, at: site)
         }
@@ -136,17 +138,18 @@ extension ContractComparison {
                 at: site.appending("permission"))
         }
         compareIntents(was.intents?.general, now.intents?.general, place, at: site.appending("intent"))
+        // Where the event goes to users directly in both contracts, another intent may count.
+        guard was.scopes.contains(.user), now.scopes.contains(.user),
+            was.intents?.direct != nil || now.intents?.direct != nil
+        else { return }
         compareIntents(
-            was.intents?.direct ?? was.intents?.general, now.intents?.direct ?? now.intents?.general, place,
-            at: site.appending("direct_intent"), unless: (was.intents?.direct, now.intents?.direct))
+            was.intents.map { $0.direct ?? $0.general }, now.intents.map { $0.direct ?? $0.general }, place,
+            at: site.appending("direct_intent"))
     }
 
-    /// - Parameter unless: nothing is compared when both are nil: then no other intent counts there.
     private mutating func compareIntents(
-        _ was: String?, _ now: String?, _ place: SourceLocation, at site: ChangeSite,
-        unless direct: (String?, String?)? = nil
+        _ was: String?, _ now: String?, _ place: SourceLocation, at site: ChangeSite
     ) {
-        if let direct, direct.0 == nil, direct.1 == nil { return }
         switch (was, now) {
         case (nil, let intent?):
             report(GatewayRule.eventIntentAdded, "\(intent) is needed", place, at: site)

@@ -41,7 +41,8 @@ extension ContractComparison {
         }
         if was.opening != now.opening {
             let message = "\(now.opening ?? "nothing"), not \(was.opening ?? "nothing")"
-            report(GatewayRule.openingChanged, message, place, at: site.appending("opening"))
+            let rule: GatewayRule = was.opening == nil ? .openingAdded : .openingChanged
+            report(rule, message, place, at: site.appending("opening"))
         }
         let reasons = [
             ("unknown_operation_close", was.unknownOperationClose, now.unknownOperationClose),

@@ -5,7 +5,7 @@ internal import SpecModel
 extension ContractComparison {
     mutating func compareDocument() {
         let site = ChangeSite(.document, "servers")
-        let origin = SourceLocation(file: new.errorsFolder + "openapi.yaml", line: 1, column: 1)
+        let origin = SourceLocation(file: new.folder + "openapi.yaml", line: 1, column: 1)
         let prefixes = Matches(old.basePaths, new.basePaths, by: \.self)
         for prefix in prefixes.removed {
             report(OperationRule.basePathRemoved, "not under `\(prefix)`", origin, at: site)
@@ -47,7 +47,8 @@ extension ContractComparison {
         let place = now.origin.location
         if was.route != now.route {
             report(
-                OperationRule.operationMoved, "is \(now.routeText), not \(was.routeText)", place, at: now.site)
+                OperationRule.operationMoved, "is \(now.routeText), not \(was.routeText)", place, at: now.site
+            )
         }
         if was.id != now.id {
             report(OperationRule.operationIDChanged, "is \(now.id), not \(was.id)", place, at: now.site)
@@ -111,7 +112,7 @@ extension Operation {
 
 extension APIDescription {
     /// Folder of the contract with a slash at the end, as locations have it.
-    fileprivate var errorsFolder: String {
+    fileprivate var folder: String {
         let file = operations.first?.origin.location.file ?? ""
         return file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }

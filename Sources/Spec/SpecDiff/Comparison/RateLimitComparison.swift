@@ -4,18 +4,18 @@ internal import SpecModel
 
 extension ContractComparison {
     mutating func compareRateLimits() {
-        var pairs: [BucketPair: [(old: Operation, new: Operation)]] = [:]
-        var order: [BucketPair] = []
+        var members: [LimitChange: [(old: Operation, new: Operation)]] = [:]
+        var order: [LimitChange] = []
         for (was, now) in operations.both where was.rateLimit != nil || now.rateLimit != nil {
-            let pair = BucketPair(old: was.rateLimit?.bucket, new: now.rateLimit?.bucket)
-            if pairs[pair] == nil { order.append(pair) }
-            pairs[pair, default: []].append((was, now))
+            let change = LimitChange(was, now)
+            if members[change] == nil { order.append(change) }
+            members[change, default: []].append((was, now))
         }
-        for pair in order { compare(pairs[pair] ?? []) }
+        for change in order { compare(members[change] ?? []) }
         compareSharing()
     }
 
-    /// Operations that had one bucket and have one now.
+    /// Operations for which the same has changed.
     private mutating func compare(_ members: [(old: Operation, new: Operation)]) {
         guard let (was, now) = members.first else { return }
         let users = members.map(\.new.id).sorted()
@@ -59,9 +59,18 @@ extension ContractComparison {
     }
 }
 
-private struct BucketPair: Hashable {
-    let old: String?
-    let new: String?
+/// What is true of all operations that one report is about.
+private struct LimitChange: Hashable {
+    /// Where the report stands.
+    let bucket: String?
+    let before: [String?]
+    let after: [String?]
+
+    init(_ was: Operation, _ now: Operation) {
+        bucket = (now.rateLimit ?? was.rateLimit)?.bucket
+        before = [was.rateLimit.text, was.rateLimit.map { _ in was.countedBy }]
+        after = [now.rateLimit.text, now.rateLimit.map { _ in now.countedBy }]
+    }
 }
 
 extension RateLimit {

@@ -69,7 +69,8 @@ extension SchemaComparison {
                 was.pattern == nil ? .patternAdded : now.pattern == nil ? .patternRemoved : .patternChanged
             report(rule, "pattern \(after), not \(before)", origin, at: site)
         }
-        compareCounts(.length, (was.lengthMin, was.lengthMax), (now.lengthMin, now.lengthMax), origin, at: site)
+        compareCounts(
+            .length, (was.lengthMin, was.lengthMax), (now.lengthMin, now.lengthMax), origin, at: site)
     }
 
     mutating func compareIntegers(

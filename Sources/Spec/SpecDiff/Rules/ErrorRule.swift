@@ -26,7 +26,8 @@ enum ErrorRule: String, RuleFamily {
         case .errorRetryAfterRemoved: .breaking("An error no longer says when to try again")
         case .errorRetryAfterAdded: .info("An error says when to try again")
         case .errorRoleChanged: .breaking("What any request can meet is answered with another error")
-        case .errorBodyKeyRemoved: .breaking("Bodies of errors no longer have a key, or it means another thing")
+        case .errorBodyKeyRemoved:
+            .breaking("Bodies of errors no longer have a key, or it means another thing")
         case .errorBodyKeyAdded: .info("Bodies of errors have another key")
         case .violationRemoved: .info("Refused fields no longer get the code of a broken rule")
         case .violationAdded: .info("Refused fields can get the code of another broken rule")

@@ -7,12 +7,14 @@ enum GatewayRule: String, RuleFamily {
     case pathAdded = "gateway-path-added"
     case envelopeChanged = "envelope-changed"
     case openingChanged = "opening-changed"
+    case openingAdded = "opening-added"
     case operationRemoved = "gateway-operation-removed"
     case operationAdded = "gateway-operation-added"
     case opcodeChanged = "opcode-changed"
     case legalStateRemoved = "legal-state-removed"
     case legalStateAdded = "legal-state-added"
     case answersRemoved = "answers-removed"
+    case answersAdded = "answers-added"
     case answerAdded = "answer-added"
     case answerRemoved = "answer-removed"
     case eventRemoved = "event-removed"
@@ -48,13 +50,15 @@ enum GatewayRule: String, RuleFamily {
         case .pathRemoved: .breaking("The gateway is no longer served under a path")
         case .pathAdded: .info("The gateway is served under another path as well")
         case .envelopeChanged: .breaking("Frames carry operation, event, number or payload in another way")
-        case .openingChanged: .breaking("Connections open with another operation")
+        case .openingChanged: .breaking("Connections open with another operation, or with none")
+        case .openingAdded: .info("It is told with which operation connections open")
         case .operationRemoved: .breaking("A side no longer sends, or may no longer send, an operation")
         case .operationAdded: .info("A side sends, or may send, another operation")
         case .opcodeChanged: .breaking("An operation or an event has another code")
         case .legalStateRemoved: .breaking("Clients may no longer send an operation in a state")
         case .legalStateAdded: .info("Clients may send an operation in another state")
         case .answersRemoved: .breaking("Nothing answers an operation of the client any more")
+        case .answersAdded: .info("It is told what answers an operation of the client")
         case .answerAdded: .warning("Something else can answer an operation of the client")
         case .answerRemoved: .info("One of several answers to an operation of the client is gone")
         case .eventRemoved: .breaking("An event is gone")
@@ -72,7 +76,8 @@ enum GatewayRule: String, RuleFamily {
         case .closeCodeRemoved: .info("A close code is gone")
         case .closeCodeAdded: .warning("There is another close code")
         case .closeCodeChanged: .breaking("A close code has another number")
-        case .closeCodeReconnectChanged: .warning("Clients should reconnect in another way after a close code")
+        case .closeCodeReconnectChanged:
+            .warning("Clients should reconnect in another way after a close code")
         case .closeReasonChanged: .warning("A violation is answered with another close code")
         case .queryKeyRemoved: .warning("A key of the connection's query is ignored")
         case .queryKeyAdded: .info("The connection's query has another key")

@@ -15,7 +15,8 @@ enum RateLimitRule: String, RuleFamily {
         case .removed: .info("Calls of an operation are no longer limited")
         case .lowered: .warning("Fewer calls at once, or in the long run, are allowed")
         case .raised: .info("More calls are allowed")
-        case .subjectChanged: .warning("Calls are counted by something else: caller, address or path parameter")
+        case .subjectChanged:
+            .warning("Calls are counted by something else: caller, address or path parameter")
         case .bucketShared: .warning("Calls count together with those of another operation")
         case .bucketParted: .info("Calls no longer count together with those of another operation")
         }
