@@ -13,8 +13,8 @@ enum SuiteSource {
 
     /// - Parameter dialect: as the target names it.
     static func load(_ options: Options, dialect: String) throws(CommandFailure) -> Suite {
-        guard options.last("--suite") != nil || ConformanceSuite.dialects.contains(dialect) else {
-            let known = ConformanceSuite.dialects.joined(separator: ", ")
+        guard options.last("--suite") != nil || EmbeddedSuite.dialects.contains(dialect) else {
+            let known = EmbeddedSuite.dialects.joined(separator: ", ")
             throw CommandFailure("there are no scenarios of `\(dialect)`; there are: \(known)", .harness)
         }
         let contract = try contract(specFolder(options, dialect))
@@ -28,7 +28,7 @@ enum SuiteSource {
 
     private static func specFolder(_ options: Options, _ dialect: String) -> SpecFolder {
         if let path = options.last("--spec") { return SpecFolder(path: path) }
-        let files = ConformanceSuite.files(in: "spec/\(dialect)")
+        let files = EmbeddedSuite.files(in: "spec/\(dialect)")
         return SpecFolder(
             path: "spec/\(dialect)",
             files: Dictionary(
@@ -40,7 +40,7 @@ enum SuiteSource {
         .File]
     {
         guard let folder = options.last("--suite") else {
-            return ConformanceSuite.files(in: "conformance/scenarios/\(dialect)").map {
+            return EmbeddedSuite.files(in: "conformance/scenarios/\(dialect)").map {
                 Suite.File(path: $0.path, bytes: Array($0.text.utf8))
             }
         }
@@ -54,7 +54,7 @@ enum SuiteSource {
     /// A set of requirements: a name that is built in, or a file.
     static func requirements(_ name: String, dialect: String) throws(CommandFailure) -> Suite.File {
         let path = "conformance/requirements/\(dialect)-\(name).yaml"
-        if let file = ConformanceSuite.files(in: "conformance/requirements").first(where: { $0.path == path })
+        if let file = EmbeddedSuite.files(in: "conformance/requirements").first(where: { $0.path == path })
         {
             return Suite.File(path: file.path, bytes: Array(file.text.utf8))
         }

@@ -31,7 +31,14 @@ struct MatrixExpansion {
     }
 
     private static func name(of value: YAMLNode, _ diagnostics: Diagnostics) -> String {
-        if value.entries == nil { return value.literal.text ?? value.literal.json }
+        if value.entries == nil {
+            let name = value.literal.text ?? value.literal.json
+            if name.contains(where: \.isWhitespace) {
+                diagnostics.report(
+                    value.location, "a value with spaces needs a name for ids: {name: …, text: …}")
+            }
+            return name
+        }
         guard let name = value["name"]?.string else {
             diagnostics.report(value.location, "an object in a matrix needs a `name`")
             return "?"

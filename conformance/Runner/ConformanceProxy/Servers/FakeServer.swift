@@ -11,6 +11,8 @@ internal import WebSocket
 /// What a fake server does.
 protocol FakeBehavior: Sendable {
     func response(to request: Request) -> Response
+    /// To what is no HTTP: such a server takes it for a request all the same.
+    func responseToMalformed() -> Response
     /// What a connection sends when it has opened, and after each message it receives.
     func frames() -> [FakeFrame]
 }
@@ -72,7 +74,7 @@ struct FakeApplication: HTTPApplication {
     func respond(to request: Request, on route: Void) async -> Response { behavior.response(to: request) }
 
     func response(to failure: RequestFailure, path: ArraySlice<UInt8>) -> Response {
-        Response(failure.status, type: "application/json", body: Array("{}".utf8))
+        behavior.responseToMalformed()
     }
 }
 

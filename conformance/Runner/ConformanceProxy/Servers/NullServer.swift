@@ -25,7 +25,9 @@ public struct NullServer: Sendable {
 }
 
 private struct Agreement: FakeBehavior {
-    func response(to request: Request) -> Response {
+    func response(to request: Request) -> Response { responseToMalformed() }
+
+    func responseToMalformed() -> Response {
         Response(.ok, type: "application/json", body: Array("{}".utf8))
     }
 

@@ -55,6 +55,13 @@ final class Babble: FakeBehavior {
         }
     }
 
+    func responseToMalformed() -> Response {
+        generator.withLock { generator in
+            let body = words.value(using: &generator)
+            return Response(.ok, type: "application/json", body: Array(body.json.utf8))
+        }
+    }
+
     private func statuses(of operation: Operation) -> [Int] {
         let errors = description.errors.errors.filter { operation.errors.contains($0.name) }
         return operation.responses.map(\.status) + errors.map(\.status)

@@ -7,7 +7,7 @@ public struct EmbeddedFile: Sendable {
     public let text: String
 }
 
-public enum ConformanceSuite {
+public enum EmbeddedSuite {
     /// Files directly in a folder, by their paths from the repository's root, in the order of their names.
     ///
     /// - Parameter folder: without a slash at the end.
