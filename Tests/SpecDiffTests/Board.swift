@@ -18,7 +18,7 @@ struct Board {
               operationId: createNote
               security: [{person: []}]
               parameters:
-                - {name: board, in: path, required: true, schema: {type: string, maxLength: 9}}
+                - {name: board, in: path, required: true, schema: {type: string, format: snowflake}}
                 - {name: X-Reason, in: header, schema: {type: string, maxLength: 9}}
                 - {name: draft, in: query, schema: {type: boolean}}
               requestBody:
@@ -41,7 +41,7 @@ struct Board {
             put:
               operationId: setPicture
               parameters:
-                - {name: board, in: path, required: true, schema: {type: string, maxLength: 9}}
+                - {name: board, in: path, required: true, schema: {type: string, format: snowflake}}
               requestBody:
                 x-max-bytes: 5000
                 content:
@@ -60,11 +60,19 @@ struct Board {
             get:
               operationId: getBoard
               parameters:
-                - {name: board, in: path, required: true, schema: {type: string, maxLength: 9}}
+                - {name: board, in: path, required: true, schema: {type: string, format: snowflake}}
               responses:
                 '200': {description: It., content: {text/plain: {}}}
               x-errors: [INVALID, BROKEN]
               x-rate-limit: reads
+          /boards/{board}/close:
+            post:
+              operationId: closeBoard
+              x-rate-limit: reads
+              parameters:
+                - {name: board, in: path, required: true, schema: {type: string, format: snowflake}}
+              responses: {'204': {description: Done.}}
+              x-errors: [INVALID, BROKEN]
         components:
           securitySchemes:
             person: {type: http, scheme: bearer}

@@ -98,15 +98,15 @@ enum SchemaCases {
 
     private static let objects: [RuleCase] = [
         RuleCase(
-            "                pinned:", "                more: {type: boolean}\n                pinned:",
+            "        pinned:", "        more: {type: boolean}\n        pinned:",
             ["request-property-added", "response-property-added"],
             ["request-property-removed", "response-optional-property-removed"]),
         RuleCase(
             [
                 ("required: [title]", "required: [title, more]"),
                 (
-                    "                pinned:",
-                    "                more: {type: boolean}\n                pinned:"
+                    "        pinned:",
+                    "        more: {type: boolean}\n        pinned:"
                 ),
             ],
             ["request-required-property-added", "response-property-added"],
