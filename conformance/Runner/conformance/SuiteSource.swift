@@ -54,8 +54,7 @@ enum SuiteSource {
     /// A set of requirements: a name that is built in, or a file.
     static func requirements(_ name: String, dialect: String) throws(CommandFailure) -> Suite.File {
         let path = "conformance/requirements/\(dialect)-\(name).yaml"
-        if let file = EmbeddedSuite.files(in: "conformance/requirements").first(where: { $0.path == path })
-        {
+        if let file = EmbeddedSuite.files(in: "conformance/requirements").first(where: { $0.path == path }) {
             return Suite.File(path: file.path, bytes: Array(file.text.utf8))
         }
         return Suite.File(path: name, bytes: try Files.read(name))

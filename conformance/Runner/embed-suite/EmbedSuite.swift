@@ -1,13 +1,14 @@
 // embed-suite ROOT OUTPUT FILES…: writes a Swift file that holds the files' texts, by their paths from ROOT.
 
-import Foundation
+import FoundationEssentials
+import Glibc
 
 @main
 enum EmbedSuite {
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 2 else {
-            FileHandle.standardError.write(Data("usage: embed-suite ROOT OUTPUT FILES…\n".utf8))
+            print("usage: embed-suite ROOT OUTPUT FILES…")
             exit(2)
         }
         let root = arguments[0].hasSuffix("/") ? arguments[0] : arguments[0] + "/"

@@ -2,7 +2,6 @@
 // makes them.
 
 internal import ConformanceModel
-private import Dispatch
 private import Glibc
 internal import SpecModel
 
@@ -42,7 +41,7 @@ actor AccountPool {
         switch provision {
         case .api: throw AccountError(message: "accounts are made through the API")
         case .command(let command):
-            return AccountLease(kind: kind, account: try await AccountCommand.run(command, kind: kind))
+            return AccountLease(kind: kind, account: try AccountCommand.run(command, kind: kind))
         case .accounts:
             guard free[kind] != nil else {
                 throw AccountError(message: "the target gives no accounts of the kind `\(kind)`")
@@ -86,14 +85,12 @@ actor AccountPool {
     }
 }
 
-/// Runs the target's command, with the kind as its last argument.
+/// Runs the target's command, with the kind as its last argument. Blocks the pool, which has nothing else to do meanwhile:
+/// scenarios run on loops of their own.
 private enum AccountCommand {
-    static func run(_ command: [String], kind: String) async throws(AccountError) -> JSONLiteral {
+    static func run(_ command: [String], kind: String) throws(AccountError) -> JSONLiteral {
         let line = (command + [kind]).map(quoted).joined(separator: " ")
-        let output = await withCheckedContinuation { (done: CheckedContinuation<[UInt8]?, Never>) in
-            DispatchQueue.global().async { done.resume(returning: Self.output(of: line)) }
-        }
-        guard let output else { throw AccountError(message: "`\(line)` failed") }
+        guard let output = output(of: line) else { throw AccountError(message: "`\(line)` failed") }
         do throws(JSONProblem) {
             return try JSONLiteral(json: output)
         } catch {
