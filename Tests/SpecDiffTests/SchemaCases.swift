@@ -1,5 +1,5 @@
-// Changes of data types. `Note` is written by both sides, so that most of them are found twice: once for requests,
-// where fewer values break clients, and once for responses and events, where more do.
+// Changes of data types. `Note` is written by both sides, so that most of them are found twice: once for
+// requests, where fewer values break clients, and once for responses and events, where more do.
 
 enum SchemaCases {
     static let all = scalars + limits + choices + objects + variants

@@ -23,8 +23,8 @@ public struct Change: Sendable, Hashable {
     public var message: String
     /// Where the new contract says it; where the old one did, when the new one has it no longer.
     public var location: SourceLocation
-    /// Operations and events that the change reaches through a shared schema, error or bucket, sorted; empty when
-    /// the site itself is the only one.
+    /// Operations and events that the change reaches through a shared schema, error or bucket, sorted; empty
+    /// when the site itself is the only one.
     public var users: [String]
 
     public var level: ChangeLevel { rule.level }

@@ -3,8 +3,8 @@
 public import SpecModel
 
 public enum ContractDiff {
-    /// What changed from one contract to the other, grouped by site. Order, descriptions, examples, names of path
-    /// parameters and names of schemas are not compared: nothing of them is on the wire.
+    /// What changed from one contract to the other, grouped by site. Order, descriptions, examples, names of
+    /// path parameters and names of schemas are not compared: nothing of them is on the wire.
     public static func changes(from old: APIDescription, to new: APIDescription) -> [Change] {
         var comparison = ContractComparison(old: old, new: new)
         comparison.compareDocument()

@@ -1,6 +1,6 @@
 // specgen: the contract's command line. `generate` writes Swift for the build plugin, `check` reads a spec
-// and reports everything wrong with it, `publish` writes the contract that others read, `diff` tells what changed
-// from one contract to another.
+// and reports everything wrong with it, `publish` writes the contract that others read, `diff` tells what
+// changed from one contract to another.
 
 private import Glibc
 

@@ -46,8 +46,8 @@ extension ContractComparison {
         compareViolations()
     }
 
-    /// One error that only one contract has, with those of its operations that the other has too. An error of
-    /// operations none of which the other has is not worth a word; one of no operation can answer any request.
+    /// One error that only one contract has, with those of its operations that the other has too. An error
+    /// of operations none of which the other has is left out; one of no operation can answer any request.
     private mutating func reportWhole(
         _ rule: ErrorRule, _ error: WireErrorDescription, in contract: APIDescription,
         side: ((old: Operation, new: Operation)) -> Operation

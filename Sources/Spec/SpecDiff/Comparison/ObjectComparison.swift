@@ -100,7 +100,8 @@ extension ObjectRules {
 }
 
 extension OneOfRules {
-    /// What selects a variant on the wire: a value of the discriminator; else its name, which its type gives it.
+    /// What selects a variant on the wire: a value of the discriminator; else its name, which its type
+    /// gives it.
     fileprivate var schemasByKey: [(String, Schema)] {
         variants.flatMap { variant in
             let keys = discriminator == nil ? [variant.name] : variant.discriminatorValues

@@ -1,5 +1,5 @@
-// Two data types, rule by rule, as one side writes them. Named types below them are noted, not followed: each pair
-// of them is compared once, whoever uses it.
+// Two data types, rule by rule, as one side writes them. Named types below them are noted, not followed: each
+// pair of them is compared once, whoever uses it.
 
 internal import SpecModel
 

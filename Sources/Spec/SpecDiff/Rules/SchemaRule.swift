@@ -1,5 +1,5 @@
-// Rules about data types. What a change does depends on who writes the data: a request breaks when fewer values
-// are taken than before, a response or an event when more can come.
+// Rules about data types. What a change does depends on who writes the data: a request breaks when fewer
+// values are taken than before, a response or an event when more can come.
 
 /// Who writes the data.
 enum DataDirection: String, Sendable, CaseIterable {
