@@ -238,7 +238,7 @@ struct LoadingTests {
         let suite = try RoomsSuite.load(
             scenario: """
                 matrix:
-                  text: [a, "b c"]
+                  text: [a, b-c]
                   place:
                     - {name: none, room: none, error: NO_ROOM}
                     - {name: long, room: "0123456789", error: BAD_REQUEST}
@@ -253,8 +253,8 @@ struct LoadingTests {
                 """)
         #expect(
             suite.scenarios.map(\.id) == [
-                "a.case[text=a,place=long]", "a.case[text=a,place=none]", "a.case[text=b c,place=long]",
-                "a.case[text=b c,place=none]",
+                "a.case[text=a,place=long]", "a.case[text=a,place=none]", "a.case[text=b-c,place=long]",
+                "a.case[text=b-c,place=none]",
             ])
         #expect(suite.scenarios.allSatisfy { $0.baseID == "a.case" })
         let calls = suite.scenarios.compactMap {

@@ -69,6 +69,9 @@ final class GatewayClient: Sendable {
 
     func send(_ text: String) async { await socket.send(text: text) }
 
+    /// Sends the same frame several times at once, however busy the machine is.
+    func send(_ text: String, times count: Int) async { await socket.send(text: text, times: count) }
+
     /// Everything but who is there, which comes whenever a session of anybody begins or ends.
     static let intentsWithoutPresences = (1 << 15) - 1 - (1 << 8)
 
@@ -92,5 +95,12 @@ final class GatewayClient: Sendable {
         await send(#"{"op":1,"d":null}"#)
         let frame = try await next(sourceLocation: sourceLocation)
         #expect(frame.op == 11, "came instead: \(frame.text)", sourceLocation: sourceLocation)
+    }
+}
+
+extension WebSocketClient {
+    /// On the socket's own loop, so that nothing comes between.
+    fileprivate func send(text: String, times count: Int) async {
+        for _ in 0..<count { await send(text: text) }
     }
 }
