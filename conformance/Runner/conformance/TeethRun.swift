@@ -29,7 +29,7 @@ struct TeethRun: Sendable {
     let target: Target
     let seed: UInt64
     let timeScale: Double
-    /// Scenarios tried per mutation, the shortest first; a fault that so many do not see is one that survives.
+    /// Scenarios tried per mutation; a fault that so many do not see is one that survives.
     static let scenariosMax = 40
 
     /// What scenarios do against the server without a fault.
@@ -52,7 +52,8 @@ struct TeethRun: Sendable {
         let exclusive = Set(suite.scenarios.filter(\.isExclusive).map(\.id))
         let ran = result.scenarios.filter { $0.verdict == .passed && !exclusive.contains($0.id) }
         return Baseline(
-            reaches: ran.sorted { $0.duration < $1.duration }.map {
+            // Those that do little beside it look at it most closely.
+            reaches: ran.sorted { ($0.covers.count, $0.duration) < ($1.covers.count, $1.duration) }.map {
                 ($0, MutationReach($0.trace, of: suite.contract.description))
             })
     }

@@ -53,7 +53,9 @@ struct RateLimitRules {
 
     /// The body's time and the header's are the same, the header's in whole seconds.
     private func retryProblems(_ response: ResponseRecord) -> [String] {
-        guard isLimitError(response) else { return [] }
+        guard isLimitError(response) || contract.error(in: response)?.carriesRetryAfter == true else {
+            return []
+        }
         guard let header = response.header("Retry-After").flatMap(Int.init) else {
             return ["a 429 needs the header Retry-After in whole seconds"]
         }

@@ -35,10 +35,16 @@ private struct SessionState {
     private var isReady = false
     /// The number that the next event must have; nil: not known, as after a Resume made up by the scenario.
     private var nextSequence: Int64? = 1
+    /// How often each operation was sent, and each answer received.
+    private var asked: [String: Int] = [:]
+    private var answers: [String: Int] = [:]
+    /// Frames were sent that the trace does not tell apart: they may have asked for anything.
+    private var hasSentRaw = false
     /// Keys of events that come once, with the event's name before them.
     private var seen: Set<String> = []
 
     mutating func sent(_ frame: FrameRecord, _ contract: Contract, _ rules: GatewayRules) {
+        if let operation = frame.operation { asked[operation, default: 0] += 1 } else { hasSentRaw = true }
         if frame.operation == rules.identify?.operation { nextSequence = 1 }
         guard frame.operation == rules.resume?.operation, let json = frame.json,
             let key = rules.resume?.payload.first(where: { $0.value.names == [NamePath(dotted: "sequence")] }
@@ -61,10 +67,31 @@ private struct SessionState {
             hasGreeting = true
         }
         if frame.event == rules.ready?.event || frame.event == rules.resumed { isReady = true }
+        problems += answerProblems(frame, name, contract, rules)
         problems += sequenceProblems(frame, contract)
         problems += readinessProblems(frame, name, rules)
         problems += repetitionProblems(frame, contract, dialect)
         return problems
+    }
+
+    /// What answers an operation comes to who sent it, and what begins a session or acknowledges a heartbeat comes
+    /// once for each.
+    private mutating func answerProblems(
+        _ frame: FrameRecord, _ name: String, _ contract: Contract, _ rules: GatewayRules
+    ) -> [(String, String)] {
+        guard !hasSentRaw else { return [] }
+        let questions = (contract.description.gateway?.operations ?? []).filter {
+            $0.answeredBy.contains(name)
+        }
+        let mayComeUnasked = contract.event(name).map { $0.scopes != [.session] } ?? true
+        answers[name, default: 0] += 1
+        let count = questions.reduce(0) { $0 + asked[$1.name, default: 0] }
+        if !questions.isEmpty, !mayComeUnasked, count == 0 {
+            return [("answer", "\(name) came and nothing asked for it")]
+        }
+        let comesOnce = [rules.ready?.event, rules.resumed, rules.heartbeat?.answer].contains(name)
+        guard comesOnce, !questions.isEmpty, answers[name, default: 0] > count else { return [] }
+        return [("answer", "\(name) came more often than it was asked for")]
     }
 
     private mutating func sequenceProblems(_ frame: FrameRecord, _ contract: Contract) -> [(String, String)] {

@@ -12,7 +12,7 @@ public struct ScenarioResult: Sendable {
     public var level: Level
     /// Where its file says `scenario:`.
     public var location: SourceLocation
-    /// Names of the requirements that it shows.
+    /// Names of the operations and events that it shows, in the order in which it came across them.
     public var covers: [String]
     public var verdict: Verdict
     /// What failed or broke down comes with a message; what passed is there too.

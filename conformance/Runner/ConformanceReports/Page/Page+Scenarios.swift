@@ -21,8 +21,8 @@ extension Page {
         }
         return """
             <section id=scenarios><h2>Scenarios <small id=count>\(run.scenarios.count)</small></h2>
-            <form class=filter role=search><input type=search id=find aria-label="Filter scenarios by id, title, requirement or profile" \
-            placeholder="Filter: id, title, requirement  ( / )">\
+            <form class=filter role=search><input type=search id=find aria-label="Filter scenarios by id, title, operation, event or profile" \
+            placeholder="Filter: id, title, operation, event  ( / )">\
             <span class=chips>\(filters)</span></form>
             <div id=list>\(items)</div><p id=empty hidden>No scenario matches the filter.</p></section>
             """
