@@ -18,8 +18,11 @@ import Testing
             }, body)
     }
 
+    /// The time a window ends is compared with the times before the first request and after the last one: a busy
+    /// machine may take seconds for them.
     @Test func answersOfEveryKindTellTheLimit() async throws {
         try await run { test in
+            let start = Int(systemClock().secondsSince1970)
             let ada = try await test.register("ada")
             let (guild, _) = try await ada.createGuild()
             let answers = [
@@ -27,11 +30,12 @@ import Testing
                 try await ada.get("/guilds/\(World.unknown)"), try await ada.get("/guilds/abc"),
                 try await ada.anonymous.get("/guilds/\(guild)"), try await ada.delete("/guilds/\(guild)"),
             ]
+            let end = Int(systemClock().secondsSince1970)
             #expect(answers.map(\.status) == [200, 200, 404, 400, 401, 204])
             for answer in answers {
                 let limit = try #require(answer.limit)
                 #expect(limit.limit == 50 && limit.remaining < 50 && limit.remaining >= 0)
-                #expect(abs(limit.reset - limit.now) <= 2)
+                #expect((start...end + 2).contains(limit.reset))
                 #expect((0...1).contains(limit.resetAfter))
             }
             #expect(answers[0].response.fields["X-RateLimit-Bucket"] == "get_current_user")
@@ -143,7 +147,6 @@ private struct LimitFields {
     /// Seconds since 1970.
     let reset: Int
     let resetAfter: Double
-    let now: Int
 }
 
 extension APIResponse {
@@ -156,9 +159,7 @@ extension APIResponse {
             let resetAfter = fields["X-RateLimit-Reset-After"].flatMap({ Double($0) }),
             fields.contains("X-RateLimit-Bucket")
         else { return nil }
-        return LimitFields(
-            limit: limit, remaining: remaining, reset: reset, resetAfter: resetAfter,
-            now: Int(systemClock().secondsSince1970))
+        return LimitFields(limit: limit, remaining: remaining, reset: reset, resetAfter: resetAfter)
     }
 }
 
