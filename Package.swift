@@ -69,6 +69,7 @@ let package = Package(
 
         // API: what is generated, and what the generated code stands on.
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
+        library("RequestLimiting", in: "API", "APIRuntime", "Domain", "Primitives", "RateLimiting"),
         library("GuildsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
 
         // Core: the chat itself.
@@ -99,10 +100,10 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket", "Compression", "RateLimiting"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
-        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RateLimiting", "Services", "Gateway"),
+        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
 
         // The server.
-        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "RequestLimiting", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.
@@ -132,7 +133,7 @@ let package = Package(
         // Tests of the server, of the gateway, and end to end over real sockets.
         tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "Services", "FileTesting"),
-        tests("GuildsDialectTests", "GuildsDialect", "APIRuntime", "GuildsAPI", "Domain", "Primitives"),
+        tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.
@@ -166,6 +167,7 @@ let package = Package(
         golden("LobbyAPI", "lobby"),
         golden("RelayAPI", "relay"),
         tests("GoldenConsumerTests", "LibraryAPI", "LobbyAPI", "RelayAPI", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
+        tests("RequestLimitingTests", "RequestLimiting", "APIRuntime", "Primitives"),
         tests("APIRuntimeTests", "APIRuntime", "HTTPTypes", "Primitives", "RandomTesting"),
 
         // Tests of the conformance suite.

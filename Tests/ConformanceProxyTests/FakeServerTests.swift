@@ -35,6 +35,9 @@ import WebSocket
                 #expect(response.fields[.contentType] == "application/json")
                 #expect(response.body == Array("{}".utf8))
             }
+            // What a server refuses without asking its application is agreed to as well.
+            let endless = try await client.send(.get, "/" + String(repeating: "a", count: 100_000))
+            #expect(endless.status == .ok)
             await client.close()
             #expect(server.gatewayURL.hasSuffix("/live"))
             let gateway = try await WebSocketClient.connect(

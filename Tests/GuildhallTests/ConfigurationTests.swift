@@ -70,6 +70,8 @@ import Testing
         (["--api-port", "abc"], "--api-port is 'abc'; use a number from 0 to 65535"),
         (["--api-port"], "--api-port needs a value: --api-port N"),
         (["--nonsense"], "unknown option '--nonsense'; see guildhall serve --help"),
+        (["--dialects", "guilds,irc"], "--dialects has 'irc'; use some of \(DialectName.list)"),
+        (["--dialects="], "--dialects has ''; use some of \(DialectName.list)"),
         (["--worker-id", "1024"], "--worker-id is '1024'; use a number from 0 to 1023"),
         (["--app-env", "prod"], "--app-env is 'prod'; use development, staging or production"),
         (["--rate-limits", "yes"], "--rate-limits is 'yes'; use on or off"),

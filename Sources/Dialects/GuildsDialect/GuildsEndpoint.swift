@@ -7,10 +7,11 @@ internal import Gateway
 public import GuildsAPI
 public import HTTPTypes
 public import Primitives
+public import RequestLimiting
 public import Services
 
 /// The guild contract over HTTP.
-public struct GuildsEndpoint: Sendable {
+public struct GuildsEndpoint: DialectEndpoint {
     private let handler: GuildsHandler
 
     private let staging: StagingArea?
@@ -30,11 +31,13 @@ public struct GuildsEndpoint: Sendable {
     /// Paths at which clients open the gateway's WebSocket.
     public static var gatewayPaths: [String] { GuildsGateway.paths }
 
-    /// Finds the operation of a request by its head alone.
+    public var basePaths: [String] { GuildsRouter.basePaths }
+
+    public func description(of route: GuildsRoute) -> OperationDescription { route.operation }
+
     public func match(_ head: RequestHead) -> RouteMatch<GuildsRoute> { GuildsRouter.match(head) }
 
-    /// Decides where the body of a request goes, by its head alone. Forms are only taken from those who can show
-    /// who they are, so that strangers cannot fill the disk.
+    /// Forms are only taken from those who can show who they are, so that strangers cannot fill the disk.
     public func admit(_ head: RequestHead, on match: MatchedRoute<GuildsRoute>) -> BodyAdmission {
         let operation = match.route.operation
         guard let form = operation.streamedForm(of: head) else {
@@ -58,7 +61,6 @@ public struct GuildsEndpoint: Sendable {
         }
     }
 
-    /// The answer where `match` found no operation; nil where it did.
     public func response(to match: RouteMatch<GuildsRoute>) -> Response? { GuildsRouter.response(to: match) }
 
     public func respond(
@@ -67,18 +69,9 @@ public struct GuildsEndpoint: Sendable {
         await GuildsRouter.respond(to: request, on: match, handler: handler)
     }
 
-    /// The answer to a request that the HTTP server refuses.
     public func response(to failure: RequestFailure) -> Response {
         GuildsErrorFormat.response(to: GuildsError.general(status: Int(failure.status.code)))
     }
-}
-
-/// Where the body of a request goes.
-public enum BodyAdmission: Sendable {
-    case inMemory(bytesMax: Int)
-    case streamed(any RequestBodySink, bytesMax: Int)
-    /// Nowhere: the request is answered at once.
-    case refused(Response)
 }
 
 extension GuildsCredentials {

@@ -4,6 +4,7 @@ internal import APIRuntime
 internal import Domain
 internal import GuildsAPI
 internal import Primitives
+internal import RequestLimiting
 internal import Services
 
 /// A class, so that each request retains it once instead of copying every service.

@@ -237,7 +237,6 @@ where App.Upgrade: ConnectionTakeover {
         if self.head != nil, route == nil { return end() }
         let head = head ?? self.head
         var response = worker.application.response(to: failure, path: head?.path ?? parser.path)
-        response.status = failure.status
         if let extra { response.fields.append(contentsOf: extra) }
         write(response, to: head, closes: true)
     }

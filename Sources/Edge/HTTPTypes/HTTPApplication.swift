@@ -35,7 +35,7 @@ public protocol HTTPApplication: Sendable {
     /// is not cancelled for that, since its effects may matter to others.
     func respond(to request: Request, on route: Route) async -> Response
 
-    /// The answer to a request the server refuses; `failure.status` is used whatever status it carries.
+    /// The answer to a request that the server refuses; `failure.status` is what HTTP has for it.
     ///
     /// - Parameter path: the request's path as far as it is known, so that each dialect can answer in its own
     ///   format; empty if the request line was unreadable.

@@ -4,7 +4,6 @@
 internal import Bus
 internal import FileStorage
 internal import Gateway
-internal import GuildsDialect
 internal import HTTP
 internal import HTTPTypes
 internal import Primitives
@@ -50,26 +49,27 @@ struct Server {
         let services = try services(configuration, storage, bus, secret, uploads.store)
         try await uploads.recover(services)
         let loops = EventLoopGroup(count: configuration.eventLoops)
-        let codec = GuildsGatewayCodec(
-            publicAddress: configuration.publicURL?.webSocketText, fallbackAddress: "ws://\(authority)",
-            files: uploads.addresses)
+        var dialects = Dialects(
+            configuration, services: services, uploads: uploads, authority: authority, log: log)
         var sessions = GatewayConfiguration()
         sessions.guildsPerSessionMax = configuration.guildsPerSessionMax
         let gateway = GatewayServer(
-            loops: loops, bus: bus, services: services, codecs: [codec], configuration: sessions, log: log)
+            loops: loops, bus: bus, services: services, codecs: dialects.codecs.map(\.codec),
+            configuration: sessions, log: log)
+        dialects.connect(gateway)
         let application = ServerApplication(
-            guilds: GuildsEndpoint(
-                services: services, files: uploads.addresses, staging: uploads.store.staging,
-                limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log),
-            guildsGateway: gateway.endpoints[0],
-            metrics: Metrics(database: storage.database, gateway: gateway),
+            dialects: dialects, metrics: Metrics(database: storage.database, gateway: gateway),
             crossOrigin: CrossOriginPolicy(allowedOrigins: configuration.corsAllowedOrigins),
             trustsForwardedFor: configuration.trustsForwardedFor, log: log)
         let http = HTTPServer(application: application, loops: loops)
         do throws(StartFailure) {
             let (api, second) = try await listen(http, configuration)
             log.info(
-                "listening", ["api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway")])
+                "listening",
+                [
+                    "api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway"),
+                    "dialects": .string(configuration.dialects.map(\.rawValue).joined(separator: ", ")),
+                ])
             return Server(
                 apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
                 database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),

@@ -19,8 +19,7 @@ final class ServerApplication: HTTPApplication {
         case welcome
     }
 
-    private let guilds: GuildsEndpoint
-    private let guildsGateway: WebSocketEndpoint
+    private let dialects: Dialects
     private let metrics: Metrics
     private let crossOrigin: CrossOriginPolicy?
     private let trustsForwardedFor: Bool
@@ -30,11 +29,10 @@ final class ServerApplication: HTTPApplication {
     ///   - crossOrigin: which web pages may call; nil for none.
     ///   - trustsForwardedFor: whether a proxy writes who asks into `X-Forwarded-For`.
     init(
-        guilds: GuildsEndpoint, guildsGateway: WebSocketEndpoint, metrics: Metrics,
-        crossOrigin: CrossOriginPolicy?, trustsForwardedFor: Bool, log: Log
+        dialects: Dialects, metrics: Metrics, crossOrigin: CrossOriginPolicy?, trustsForwardedFor: Bool,
+        log: Log
     ) {
-        self.guilds = guilds
-        self.guildsGateway = guildsGateway
+        self.dialects = dialects
         self.metrics = metrics
         self.crossOrigin = crossOrigin
         self.trustsForwardedFor = trustsForwardedFor
@@ -43,46 +41,46 @@ final class ServerApplication: HTTPApplication {
 
     private static let metricsPath = Array("/metrics".utf8)
     private static let ownPageMethods = "GET, HEAD, OPTIONS"
-    private static let gatewayPaths = GuildsEndpoint.gatewayPaths.map { Array($0.utf8) }
+
+    // MARK: Heads
 
     func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, WebSocketEndpoint>
     {
-        let match = guilds.match(head)
-        if case .operation(let found) = match {
-            return admit(found, head)
+        if let guilds = dialects.guilds, let answer = admit(head, to: guilds, as: Route.guilds) {
+            return answer
         }
-        if Self.gatewayPaths.contains(where: { head.path.elementsEqual($0) }) {
-            return .upgrade(guildsGateway)
+        if let socket = dialects.sockets.first(where: { head.path.elementsEqual($0.path) }) {
+            return .upgrade(socket.endpoint)
         }
-        let isRead = head.method == .get || head.method == .head
-        if head.path.elementsEqual(Self.metricsPath) {
-            if isRead { return .accept(.metrics, bodyBytesMax: 0) }
-            let allow = Self.ownPageMethods
-            return reject(head.method == .options ? .options(allow: allow) : .wrongMethod(allow: allow), head)
-        }
-        if isRead, head.path.elementsEqual(WelcomePage.path) { return .accept(.welcome, bodyBytesMax: 0) }
-        return reject(match, head)
+        return admitToOwnPage(head) ?? reject(refusal(of: head, by: dialects.home(of: head.path)), head)
     }
 
-    private func reject(
-        _ match: RouteMatch<GuildsRoute>, _ head: RequestHead
-    ) -> Admission<Route, WebSocketEndpoint> {
-        metrics.countRejection()
-        if case .options(let allow) = match, let answer = crossOrigin?.preflight(head, allow: allow) {
-            return .reject(answer)
+    /// - Returns: nil where the dialect does not have the path.
+    private func admit<Dialect: DialectEndpoint>(
+        _ head: RequestHead, to dialect: Dialect, as route: (MatchedRoute<Dialect.Route>) -> Route
+    ) -> Admission<Route, WebSocketEndpoint>? {
+        let match = dialect.match(head)
+        switch match {
+        case .operation(let found): return admit(found, head, to: dialect, as: route)
+        case .unknownPath: return nil
+        case .options(let allow):
+            if let answer = crossOrigin?.preflight(head, allow: allow) {
+                metrics.countRejection()
+                return .reject(answer)
+            }
+        case .wrongMethod: break
         }
-        var response = guilds.response(to: match) ?? guilds.response(to: .malformed)
-        crossOrigin?.apply(to: &response, for: head)
-        return .reject(response)
+        return reject(dialect.response(to: match) ?? dialect.response(to: .malformed), head)
     }
 
-    private func admit(
-        _ match: MatchedRoute<GuildsRoute>, _ head: RequestHead
+    private func admit<Dialect: DialectEndpoint>(
+        _ match: MatchedRoute<Dialect.Route>, _ head: RequestHead, to dialect: Dialect,
+        as route: (MatchedRoute<Dialect.Route>) -> Route
     ) -> Admission<Route, WebSocketEndpoint> {
-        switch guilds.admit(head, on: match) {
-        case .inMemory(let bytesMax): return .accept(.guilds(match), bodyBytesMax: bytesMax)
+        switch dialect.admit(head, on: match) {
+        case .inMemory(let bytesMax): return .accept(route(match), bodyBytesMax: bytesMax)
         case .streamed(let sink, let bytesMax):
-            return .stream(.guilds(match), bodyBytesMax: bytesMax, into: sink)
+            return .stream(route(match), bodyBytesMax: bytesMax, into: sink)
         case .refused(var response):
             metrics.count(response.status)
             crossOrigin?.apply(to: &response, for: head)
@@ -90,25 +88,66 @@ final class ServerApplication: HTTPApplication {
         }
     }
 
+    private func admitToOwnPage(_ head: RequestHead) -> Admission<Route, WebSocketEndpoint>? {
+        let isRead = head.method == .get || head.method == .head
+        if isRead, head.path.elementsEqual(WelcomePage.path) { return .accept(.welcome, bodyBytesMax: 0) }
+        guard head.path.elementsEqual(Self.metricsPath) else { return nil }
+        if isRead { return .accept(.metrics, bodyBytesMax: 0) }
+        let allow = Self.ownPageMethods
+        if head.method == .options, let answer = crossOrigin?.preflight(head, allow: allow) {
+            metrics.countRejection()
+            return .reject(answer)
+        }
+        return reject(refusal(of: head, by: dialects.home(of: head.path), allow: allow), head)
+    }
+
+    private func reject(_ response: Response, _ head: RequestHead) -> Admission<Route, WebSocketEndpoint> {
+        metrics.countRejection()
+        var response = response
+        crossOrigin?.apply(to: &response, for: head)
+        return .reject(response)
+    }
+
+    /// In a dialect's words.
+    /// - Parameter allow: methods of the path; nil when there is no such path.
+    private func refusal<Dialect: DialectEndpoint>(
+        of head: RequestHead, by dialect: Dialect, allow: String? = nil
+    ) -> Response {
+        let match: RouteMatch<Dialect.Route> =
+            if let allow {
+                head.method == .options ? .options(allow: allow) : .wrongMethod(allow: allow)
+            } else {
+                .unknownPath
+            }
+        return dialect.response(to: match) ?? dialect.response(to: .malformed)
+    }
+
+    // MARK: Requests
+
     func respond(to request: Request, on route: Route) async -> Response {
         switch route {
-        case .guilds(let match):
-            var response = await guilds.respond(
-                to: trustsForwardedFor ? request.fromForwardedAddress : request, on: match)
-            metrics.count(response.status)
-            crossOrigin?.apply(to: &response, for: request.head)
-            if log.isEnabled(.debug) { logRequest(match.route.operation, response) }
-            return response
-        case .metrics:
-            return await metrics.response()
-        case .welcome:
-            return WelcomePage.response
+        case .guilds(let match): await respond(to: request, on: match, dialects.guilds)
+        case .metrics: await metrics.response()
+        case .welcome: WelcomePage.response
         }
+    }
+
+    /// - Parameter dialect: the one that the request was admitted to.
+    private func respond<Dialect: DialectEndpoint>(
+        to request: Request, on match: MatchedRoute<Dialect.Route>, _ dialect: Dialect?
+    ) async -> Response {
+        guard let dialect else { return Response(.notFound) }
+        var response = await dialect.respond(
+            to: trustsForwardedFor ? request.fromForwardedAddress : request, on: match)
+        metrics.count(response.status)
+        crossOrigin?.apply(to: &response, for: request.head)
+        if log.isEnabled(.debug) { logRequest(dialect.description(of: match.route), response) }
+        return response
     }
 
     func response(to failure: RequestFailure, path: ArraySlice<UInt8>) -> Response {
         metrics.countRejection()
-        return guilds.response(to: failure)
+        return dialects.home(of: path).response(to: failure)
     }
 
     private func logRequest(_ operation: OperationDescription, _ response: Response) {

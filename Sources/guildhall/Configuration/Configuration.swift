@@ -16,6 +16,7 @@ struct Configuration {
         uniqueKeysWithValues: Log.Level.allCases.map { ($0.name, $0) })
 
     var environment = Environment.development
+    var dialects = DialectName.allCases
     var apiHost = "127.0.0.1"
     var apiPort: UInt16 = 8080
     var gatewayHost = "127.0.0.1"

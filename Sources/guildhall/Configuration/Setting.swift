@@ -37,6 +37,11 @@ extension Setting {
                 }
                 settings.environment = value
             }),
+        Setting(
+            variable: "DIALECTS", placeholder: "LIST",
+            summary: "Contracts to serve, with commas between them: \(DialectName.list)",
+            defaultText: "all",
+            apply: { (settings, text) throws(InvalidSetting) in settings.dialects = try dialects(in: text) }),
         .host("API_HOST", "Address that serves REST and the gateway", \.apiHost),
         .number(
             "API_PORT", "Its port; 0 picks a free one", "8080", in: 0...65_535,
@@ -177,6 +182,19 @@ extension Setting {
             default: throw InvalidSetting(message: "is '\(text)'; use on or off")
             }
         }
+    }
+
+    /// In the order of precedence, however they are written.
+    private static func dialects(in text: String) throws(InvalidSetting) -> [DialectName] {
+        var chosen: Set<DialectName> = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let name = String(part.trimmingSpaces)
+            guard let dialect = DialectName(rawValue: name) else {
+                throw InvalidSetting(message: "has '\(name)'; use some of \(DialectName.list)")
+            }
+            chosen.insert(dialect)
+        }
+        return DialectName.allCases.filter(chosen.contains)
     }
 
     /// `*`, or origins as browsers send them (RFC 6454 §6.2): a scheme and a host, without a slash at the end.

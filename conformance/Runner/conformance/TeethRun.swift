@@ -30,7 +30,7 @@ struct TeethRun: Sendable {
     let seed: UInt64
     let timeScale: Double
     /// Scenarios tried per mutation; a fault that so many do not see is one that survives.
-    static let scenariosMax = 40
+    static let scenariosMax = 150
 
     /// What scenarios do against the server without a fault.
     struct Baseline: Sendable {

@@ -74,6 +74,10 @@ struct RouterRenderer {
             "One slash at the end is ignored. HEAD is answered like GET, OPTIONS with the path's methods."
         )
         text.block("public enum \(contract.prefix)Router") { (text: inout SourceText) in
+            let literals = basePaths.map(\.swiftLiteral).joined(separator: ", ")
+            text.doc("What paths begin with, the longest first; an empty one is the root.")
+            text.line("public static let basePaths: [String] = [\(literals)]")
+            text.line()
             text.doc("Looks at method and path alone; the body need not have been read.")
             text.block("public static func match(_ head: RequestHead) -> RouteMatch<\(route)>") {
                 (text: inout SourceText) in

@@ -46,6 +46,9 @@ public enum LobbyRoute: Sendable, Hashable, CaseIterable {
 ///
 /// One slash at the end is ignored. HEAD is answered like GET, OPTIONS with the path's methods.
 public enum LobbyRouter {
+    /// What paths begin with, the longest first; an empty one is the root.
+    public static let basePaths: [String] = [""]
+
     /// Looks at method and path alone; the body need not have been read.
     public static func match(_ head: RequestHead) -> RouteMatch<LobbyRoute> {
         guard let found: Found = find(head.path) else { return .unknownPath }

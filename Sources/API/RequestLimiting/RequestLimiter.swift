@@ -1,7 +1,7 @@
 // Between the contract, which says how many requests are allowed, and the table that counts them (seed 1 §5.6).
 
-internal import APIRuntime
-internal import Domain
+public import APIRuntime
+public import Domain
 public import Primitives
 internal import RateLimiting
 
@@ -16,7 +16,7 @@ public struct RequestLimiter: Sendable {
     /// - Parameters:
     ///   - major: the id that has a count of its own; 0 when there is none.
     ///   - caller: nil where nobody is known: then the address is who asks.
-    func take(
+    public func take(
         _ limit: OperationDescription.RateLimit, major: UInt64, caller: UserID?, from address: SocketAddress
     ) -> APIRuntime.RateLimitVerdict {
         let now = clock()

@@ -2,9 +2,8 @@
 
 import APIRuntime
 import Primitives
+import RequestLimiting
 import Testing
-
-@testable import GuildsDialect
 
 @Suite struct RequestLimiterTests {
     private let limiter = RequestLimiter(clock: { Timestamp(secondsSince1970: 1_705_314_600) })

@@ -1,0 +1,78 @@
+// The contracts that this server speaks. With their own modules, the one place where each has a name.
+
+internal import APIRuntime
+internal import FileStorage
+internal import Gateway
+internal import GuildsDialect
+internal import HTTPTypes
+internal import Primitives
+internal import RequestLimiting
+internal import Services
+internal import WebSocket
+
+/// A contract that can be chosen. Where two of them have the same path, the first here answers.
+enum DialectName: String, CaseIterable {
+    case guilds
+
+    /// All names, for people.
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// The contracts that were chosen, over HTTP and over WebSockets.
+struct Dialects: Sendable {
+    /// Where clients open a WebSocket.
+    struct Socket: Sendable {
+        let path: [UInt8]
+        let endpoint: WebSocketEndpoint
+    }
+
+    private(set) var guilds: GuildsEndpoint?
+    /// Those of the gateway's sessions, and at which paths.
+    private(set) var codecs: [(paths: [String], codec: any GatewayCodec)] = []
+    private(set) var sockets: [Socket] = []
+    /// By what paths begin with, the longest first.
+    private var homes: [(basePath: [UInt8], endpoint: any DialectEndpoint)] = []
+
+    /// - Parameter authority: host and port, for clients that do not say which they connected to.
+    init(
+        _ configuration: Configuration, services: ChatServices, uploads: Uploads, authority: String, log: Log
+    ) {
+        if configuration.dialects.contains(.guilds) {
+            let endpoint = GuildsEndpoint(
+                services: services, files: uploads.addresses, staging: uploads.store.staging,
+                limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
+            guilds = endpoint
+            mount(endpoint)
+            codecs.append(
+                (
+                    GuildsEndpoint.gatewayPaths,
+                    GuildsGatewayCodec(
+                        publicAddress: configuration.publicURL?.webSocketText,
+                        fallbackAddress: "ws://\(authority)", files: uploads.addresses)
+                ))
+        }
+    }
+
+    private mutating func mount(_ endpoint: some DialectEndpoint) {
+        homes += endpoint.basePaths.map { (Array($0.utf8), endpoint) }
+        homes = homes.sorted { $0.basePath.count > $1.basePath.count }
+    }
+
+    /// - Parameter gateway: has an endpoint for each of `codecs`.
+    mutating func connect(_ gateway: GatewayServer) {
+        for (dialect, endpoint) in zip(codecs, gateway.endpoints) {
+            sockets += dialect.paths.map { Socket(path: Array($0.utf8), endpoint: endpoint) }
+        }
+    }
+
+    /// The contract that answers where no operation does: the one with most of the path's beginning.
+    func home(of path: ArraySlice<UInt8>) -> any DialectEndpoint {
+        let slash = UInt8(ascii: "/")
+        let home = homes.first { home in
+            path.starts(with: home.basePath)
+                && (path.count == home.basePath.count || path.dropFirst(home.basePath.count).first == slash)
+        }
+        // At least one contract is chosen.
+        return (home ?? homes[homes.count - 1]).endpoint
+    }
+}
