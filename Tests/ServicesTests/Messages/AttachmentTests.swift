@@ -68,9 +68,27 @@ import Testing
             sent.id, in: guild.general, content: "", by: guild.members[0])
         try await world.services.messages.delete(sent.id, in: guild.general, by: guild.owner)
         #expect(await world.services.isReferenced(.file(key)) == false)
+        // It is still on the disk, and nobody gets it any more.
+        await #expect(throws: DomainError.unknownFile) {
+            try await world.services.files.attachment("cat.html.png", of: sent.id, in: guild.general)
+        }
         #expect(try await world.services.fileReaper.sweep() == 2)
         #expect(try await world.services.fileReaper.sweep() == 0)
         #expect(setting.channels.isEmpty)
+    }
+
+    /// Files of a deleted channel were served until somebody removed them.
+    @Test func filesGoWithTheirChannel() async throws {
+        let setting = try await Setting()
+        let (world, guild) = (setting.world, setting.guild)
+        let draft = try await setting.draft("", ("cat.png", Self.png))
+        let sent = try await world.services.messages.send(draft, to: guild.general, by: guild.owner)
+        let file = try await world.services.files.attachment("cat.png", of: sent.id, in: guild.general)
+        #expect(file.size == Self.png.count)
+        _ = try await world.services.channels.delete(guild.general, by: guild.owner)
+        await #expect(throws: DomainError.unknownFile) {
+            try await world.services.files.attachment("cat.png", of: sent.id, in: guild.general)
+        }
     }
 
     @Test func nothingIsLeftOfAMessageThatFails() async throws {

@@ -3,16 +3,23 @@
 public import Domain
 public import FileStorage
 public import Primitives
+internal import Stores
 
 public struct FileService: Sendable {
     let context: ServiceContext
 
     /// Opens a file of a message. Whoever has its address may have it, so who may see the channel does not matter.
+    /// The database is asked as well: files are removed some time after their messages.
     /// - Throws: `unknownFile`, `unavailable`.
     public func attachment(
         _ filename: String, of message: MessageID, in channel: ChannelID
     ) async throws(DomainError) -> OpenFile {
-        try await open(FileKey("\(channel)/\(message)/\(filename)"))
+        guard let key = FileKey("\(channel)/\(message)/\(filename)") else { throw .unknownFile }
+        let isThere = try await context.read { (view) throws(DomainError) in
+            try view.attachments.isReferenced(key.path, by: message, in: channel)
+        }
+        guard isThere else { throw .unknownFile }
+        return try await open(key)
     }
 
     /// - Throws: `unknownFile`, `unavailable`.
