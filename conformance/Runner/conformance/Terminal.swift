@@ -3,17 +3,20 @@
 private import Glibc
 
 enum Terminal {
-    static func say(_ text: String) { print(text) }
+    /// On standard output, at once: whoever reads it from a pipe may be waiting for it.
+    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
     static func complain(_ text: String) { write(text + "\n") }
 
     /// On standard error, where it does not mix with what a command is asked for.
-    static func write(_ text: String) {
+    static func write(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count)
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
             guard count > 0 else { return }
             sent += count
