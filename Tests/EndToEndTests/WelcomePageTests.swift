@@ -12,6 +12,7 @@ import Testing
             #expect(page.status == 200)
             #expect(page.response.fields[.contentType] == "text/html; charset=utf-8")
             #expect(page.response.fields["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+            #expect(page.text.contains("<code>/api/v1</code>") && page.text.contains("<code>/gateway</code>"))
             for path in ["/health", "/health/ready", "/metrics"] {
                 #expect(page.text.contains("href=\"\(path)\""))
                 #expect(try await client.get(path).status == 200)

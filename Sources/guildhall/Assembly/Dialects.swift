@@ -26,10 +26,21 @@ struct Dialects: Sendable {
         let endpoint: WebSocketEndpoint
     }
 
+    /// Where a contract is served.
+    struct Summary: Sendable {
+        let name: DialectName
+        /// What paths begin with; "" is the root.
+        let basePaths: [String]
+        /// Paths of WebSockets.
+        let sockets: [String]
+    }
+
     private(set) var guilds: GuildsEndpoint?
     /// Those of the gateway's sessions, and at which paths.
     private(set) var codecs: [(paths: [String], codec: any GatewayCodec)] = []
     private(set) var sockets: [Socket] = []
+    /// For people, in the order of precedence.
+    private(set) var summaries: [Summary] = []
     /// By what paths begin with, the longest first.
     private var homes: [(basePath: [UInt8], endpoint: any DialectEndpoint)] = []
 
@@ -42,7 +53,7 @@ struct Dialects: Sendable {
                 services: services, files: uploads.addresses, staging: uploads.store.staging,
                 limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
             guilds = endpoint
-            mount(endpoint)
+            mount(endpoint, .guilds, sockets: GuildsEndpoint.gatewayPaths)
             codecs.append(
                 (
                     GuildsEndpoint.gatewayPaths,
@@ -53,9 +64,12 @@ struct Dialects: Sendable {
         }
     }
 
-    private mutating func mount(_ endpoint: some DialectEndpoint) {
-        homes += endpoint.basePaths.map { (Array($0.utf8), endpoint) }
-        homes = homes.sorted { $0.basePath.count > $1.basePath.count }
+    private mutating func mount(_ endpoint: some DialectEndpoint, _ name: DialectName, sockets: [String]) {
+        summaries.append(Summary(name: name, basePaths: endpoint.basePaths, sockets: sockets))
+        for path in endpoint.basePaths.map({ Array($0.utf8) }) {
+            let place = homes.firstIndex { $0.basePath.count < path.count } ?? homes.count
+            homes.insert((path, endpoint), at: place)
+        }
     }
 
     /// - Parameter gateway: has an endpoint for each of `codecs`.

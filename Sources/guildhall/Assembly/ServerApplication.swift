@@ -20,6 +20,7 @@ final class ServerApplication: HTTPApplication {
     }
 
     private let dialects: Dialects
+    private let welcome: Response
     private let metrics: Metrics
     private let crossOrigin: CrossOriginPolicy?
     private let trustsForwardedFor: Bool
@@ -33,6 +34,7 @@ final class ServerApplication: HTTPApplication {
         log: Log
     ) {
         self.dialects = dialects
+        welcome = WelcomePage.response(naming: dialects.summaries)
         self.metrics = metrics
         self.crossOrigin = crossOrigin
         self.trustsForwardedFor = trustsForwardedFor
@@ -128,7 +130,7 @@ final class ServerApplication: HTTPApplication {
         switch route {
         case .guilds(let match): await respond(to: request, on: match, dialects.guilds)
         case .metrics: await metrics.response()
-        case .welcome: WelcomePage.response
+        case .welcome: welcome
         }
     }
 

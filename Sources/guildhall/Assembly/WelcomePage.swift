@@ -5,13 +5,22 @@ internal import HTTPTypes
 enum WelcomePage {
     static let path = Array("/".utf8)
 
-    static let response: Response = {
-        var response = Response(.ok, type: "text/html; charset=utf-8", body: Array(html.utf8))
+    /// - Parameter dialects: those that are served.
+    static func response(naming dialects: [Dialects.Summary]) -> Response {
+        let page = html.replacing("DIALECTS", with: dialects.map(row).joined(separator: "\n"))
+        var response = Response(.ok, type: "text/html; charset=utf-8", body: Array(page.utf8))
         // The page loads nothing and runs nothing.
         response.fields.append("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         response.fields.append("X-Content-Type-Options", "nosniff")
         return response
-    }()
+    }
+
+    private static func row(_ dialect: Dialects.Summary) -> String {
+        let code = { (text: String) in "<code>\(text.isEmpty ? "/" : text)</code>" }
+        let rest = dialect.basePaths.map(code).joined(separator: " and ")
+        let sockets = dialect.sockets.map(code).joined(separator: " and ")
+        return "<dt>\(dialect.name.rawValue)</dt><dd>REST under \(rest), WebSocket at \(sockets)</dd>"
+    }
 
     private static let html = """
         <!doctype html>
@@ -44,11 +53,10 @@ enum WelcomePage {
         <h1>Guildhall<small>&#9679; running</small></h1>
         <p>A chat server with guilds, channels and messages in real time.</p>
         <dl>
-        <dt>REST</dt><dd><code>/api/v1</code>, and the same without a prefix</dd>
-        <dt>Gateway</dt><dd><code>/gateway</code>, a WebSocket</dd>
+        DIALECTS
         <dt>Health</dt><dd><a href="/health">/health</a>, <a href="/health/ready">/health/ready</a></dd>
         <dt>Metrics</dt><dd><a href="/metrics">/metrics</a></dd>
-        <dt>Contract</dt><dd><code>docs/openapi.yaml</code> and <code>spec/guilds/gateway.yaml</code></dd>
+        <dt>Contracts</dt><dd><code>docs/reference</code>, and the folders of <code>spec</code></dd>
         </dl>
         <p>The README has a tour that creates an account and sends a first message.</p>
         </body>
