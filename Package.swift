@@ -71,6 +71,7 @@ let package = Package(
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
         library("RequestLimiting", in: "API", "APIRuntime", "Domain", "Primitives", "RateLimiting"),
         library("GuildsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
+        library("RoomsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
 
         // Core: the chat itself.
         library("Primitives", in: "Core"),
@@ -101,9 +102,10 @@ let package = Package(
 
         // Dialects: wire contracts over the core.
         library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
+        library("RoomsDialect", in: "Dialects", "RoomsAPI", "APIRuntime", "Cryptography", "HTTPTypes", "WebSocket", "Primitives", "Reactor", "RequestLimiting"),
 
         // The server.
-        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "RequestLimiting", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "RoomsAPI", "RoomsDialect", "RequestLimiting", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.

@@ -6,13 +6,15 @@ internal import Gateway
 internal import GuildsDialect
 internal import HTTPTypes
 internal import Primitives
+internal import Reactor
 internal import RequestLimiting
+internal import RoomsDialect
 internal import Services
 internal import WebSocket
 
 /// A contract that can be chosen. Where two of them have the same path, the first here answers.
 enum DialectName: String, CaseIterable {
-    case guilds
+    case guilds, rooms
 
     /// All names, for people.
     static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -36,6 +38,7 @@ struct Dialects: Sendable {
     }
 
     private(set) var guilds: GuildsEndpoint?
+    private(set) var rooms: RoomsEndpoint?
     /// Those of the gateway's sessions, and at which paths.
     private(set) var codecs: [(paths: [String], codec: any GatewayCodec)] = []
     private(set) var sockets: [Socket] = []
@@ -44,9 +47,12 @@ struct Dialects: Sendable {
     /// By what paths begin with, the longest first.
     private var homes: [(basePath: [UInt8], endpoint: any DialectEndpoint)] = []
 
-    /// - Parameter authority: host and port, for clients that do not say which they connected to.
+    /// - Parameters:
+    ///   - authority: host and port, for clients that do not say which they connected to.
+    ///   - loops: those that serve connections.
     init(
-        _ configuration: Configuration, services: ChatServices, uploads: Uploads, authority: String, log: Log
+        _ configuration: Configuration, services: ChatServices, uploads: Uploads, authority: String,
+        loops: EventLoopGroup, log: Log
     ) {
         if configuration.dialects.contains(.guilds) {
             let endpoint = GuildsEndpoint(
@@ -62,7 +68,22 @@ struct Dialects: Sendable {
                         fallbackAddress: "ws://\(authority)", files: uploads.addresses)
                 ))
         }
+        if configuration.dialects.contains(.rooms) {
+            var settings = RoomsConfiguration()
+            settings.emptyRoomMilliseconds = UInt64(configuration.emptyRoomSeconds) * 1000
+            let endpoint = RoomsEndpoint(
+                on: loops.loops[0], configuration: settings,
+                limiter: configuration.limitsRates ? RequestLimiter() : nil)
+            rooms = endpoint
+            mount(endpoint, .rooms, sockets: RoomsEndpoint.gatewayPaths)
+            sockets += RoomsEndpoint.gatewayPaths.map {
+                Socket(path: Array($0.utf8), endpoint: endpoint.gateway)
+            }
+        }
     }
+
+    /// Ends what dialects have of their own.
+    func drain() async { await rooms?.drain() }
 
     private mutating func mount(_ endpoint: some DialectEndpoint, _ name: DialectName, sockets: [String]) {
         summaries.append(Summary(name: name, basePaths: endpoint.basePaths, sockets: sockets))

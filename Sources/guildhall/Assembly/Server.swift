@@ -21,6 +21,7 @@ struct Server {
     private let loops: EventLoopGroup
     private let http: HTTPServer<ServerApplication>
     private let gateway: GatewayServer
+    private let dialects: Dialects
     let database: EmbeddedDatabase
     private let indexKeeper: IndexKeeper
     private let uploads: Uploads
@@ -50,7 +51,7 @@ struct Server {
         try await uploads.recover(services)
         let loops = EventLoopGroup(count: configuration.eventLoops)
         var dialects = Dialects(
-            configuration, services: services, uploads: uploads, authority: authority, log: log)
+            configuration, services: services, uploads: uploads, authority: authority, loops: loops, log: log)
         var sessions = GatewayConfiguration()
         sessions.guildsPerSessionMax = configuration.guildsPerSessionMax
         let gateway = GatewayServer(
@@ -72,6 +73,7 @@ struct Server {
                 ])
             return Server(
                 apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
+                dialects: dialects,
                 database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),
                 uploads: uploads,
                 reaping: Reaping(services, on: bus, log: log))
@@ -140,7 +142,8 @@ struct Server {
     func stop() async {
         async let requestsFinished: Void = http.shutdown()
         async let sessionsClosed: Void = gateway.drain()
-        _ = await (requestsFinished, sessionsClosed)
+        async let roomsClosed: Void = dialects.drain()
+        _ = await (requestsFinished, sessionsClosed, roomsClosed)
         await reaping.stop()
         await indexKeeper.stop()
         await database.close()

@@ -7,6 +7,8 @@ internal import GuildsDialect
 internal import HTTP
 internal import HTTPTypes
 internal import Primitives
+internal import RoomsAPI
+internal import RoomsDialect
 internal import WebSocket
 
 /// A class, so that each request retains it once instead of copying its parts.
@@ -15,6 +17,7 @@ final class ServerApplication: HTTPApplication {
 
     enum Route: Sendable {
         case guilds(MatchedRoute<GuildsRoute>)
+        case rooms(MatchedRoute<RoomsRoute>)
         case metrics
         case welcome
     }
@@ -49,6 +52,9 @@ final class ServerApplication: HTTPApplication {
     func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, WebSocketEndpoint>
     {
         if let guilds = dialects.guilds, let answer = admit(head, to: guilds, as: Route.guilds) {
+            return answer
+        }
+        if let rooms = dialects.rooms, let answer = admit(head, to: rooms, as: Route.rooms) {
             return answer
         }
         if let socket = dialects.sockets.first(where: { head.path.elementsEqual($0.path) }) {
@@ -129,6 +135,7 @@ final class ServerApplication: HTTPApplication {
     func respond(to request: Request, on route: Route) async -> Response {
         switch route {
         case .guilds(let match): await respond(to: request, on: match, dialects.guilds)
+        case .rooms(let match): await respond(to: request, on: match, dialects.rooms)
         case .metrics: await metrics.response()
         case .welcome: welcome
         }

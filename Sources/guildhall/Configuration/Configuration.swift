@@ -35,6 +35,8 @@ struct Configuration {
     var passwords: PasswordConfiguration?
     /// Guilds in one gateway session.
     var guildsPerSessionMax = GatewayConfiguration().guildsPerSessionMax
+    /// How long a room without people stays, in the dialect that has such.
+    var emptyRoomSeconds = 300
     var limitsRates = true
     var trustsForwardedFor = false
     /// Where clients reach the server, without a slash at the end; nil: as they asked for it.

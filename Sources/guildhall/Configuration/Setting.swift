@@ -97,6 +97,9 @@ extension Setting {
             "GATEWAY_MAX_GUILDS_PER_SESSION", "Guilds in one gateway session; who is in more uses shards",
             "2500",
             in: 1...100_000, { settings, value in settings.guildsPerSessionMax = value }),
+        .number(
+            "ROOMS_EMPTY_SECONDS", "How long a room of the dialect rooms stays when nobody is in it", "300",
+            in: 1...86_400, { settings, value in settings.emptyRoomSeconds = value }),
         .flag(
             "RATE_LIMITS", "Whether requests are limited in their number", isOn: true, \.limitsRates),
         .flag(
