@@ -136,6 +136,7 @@ let package = Package(
         tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "Services", "FileTesting"),
         tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
+        tests("RoomsDialectTests", "RoomsDialect", "RoomsAPI", "APIRuntime", "Primitives", "RandomTesting", "WebSocket"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.

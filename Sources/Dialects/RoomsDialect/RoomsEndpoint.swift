@@ -35,7 +35,7 @@ public struct RoomsEndpoint: DialectEndpoint {
         let hub = RoomHub(loop: loop, configuration: configuration, clock: clock)
         self.hub = hub
         handler = RoomsHandler(hub: hub, limiter: limiter)
-        gateway = WebSocketEndpoint(limits: .rooms) { connection, _ in RoomConnection(connection, hub: hub) }
+        gateway = WebSocketEndpoint(limits: .rooms) { _, _ in RoomDelegate(hub: hub) }
     }
 
     /// Paths at which clients open the WebSocket.

@@ -9,7 +9,9 @@ internal import WebSocket
 extension Hub {
     func identify(_ connection: WebSocketConnection, _ request: IdentifyRequest) async {
         guard let client = clients[ObjectIdentifier(connection)] else { return }
-        if !snapshotTurns.take() { await withCheckedContinuation { snapshotTurns.wait($0) } }
+        await withCheckedContinuation { continuation in
+            if snapshotTurns.take() { continuation.resume() } else { snapshotTurns.wait(continuation) }
+        }
         defer { snapshotTurns.giveBack() }
         // It may have left while it waited for its turn.
         guard client.machine.state == .identifying else { return }

@@ -242,8 +242,11 @@ actor Hub {
 
     /// Returns when every batch up to a position has been told.
     func reach(_ position: UInt64) async {
-        guard self.position < position else { return }
-        await withCheckedContinuation { positionWaiters.append((position, $0)) }
+        await withCheckedContinuation { continuation in
+            // Asked here, since other work of the loop may come between a question and a suspension.
+            if self.position >= position { return continuation.resume() }
+            positionWaiters.append((position, continuation))
+        }
     }
 
     private func resumeWaiters() {
@@ -294,8 +297,9 @@ actor Hub {
         for id in Array(detached) {
             if let session = sessions[id] { end(session) }
         }
-        guard !clients.isEmpty else { return }
-        await withCheckedContinuation { drained.append($0) }
+        await withCheckedContinuation { continuation in
+            if clients.isEmpty { continuation.resume() } else { drained.append(continuation) }
+        }
     }
 
     private func sendAway(_ client: Client) {

@@ -100,7 +100,7 @@ final class GatewayClient: Sendable {
 
 extension WebSocketClient {
     /// On the socket's own loop, so that nothing comes between.
-    fileprivate func send(text: String, times count: Int) async {
+    func send(text: String, times count: Int) async {
         for _ in 0..<count { await send(text: text) }
     }
 }

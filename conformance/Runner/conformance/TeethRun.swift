@@ -97,10 +97,14 @@ struct TeethRun: Sendable {
             options.timeScale = timeScale
             options.jobs = 1
             let before = proxy.applications
-            let result = await Runner(suite, mutant, options).run()
+            var verdicts = await Runner(suite, mutant, options).run().scenarios.map(\.verdict)
+            // A run that broke down, as on a machine that was too busy, tells nothing: once more.
+            if verdicts.contains(.error) {
+                verdicts = await Runner(suite, mutant, options).run().scenarios.map(\.verdict)
+            }
             guard proxy.applications > before else { continue }
             finding.fate = .survived
-            if result.scenarios.contains(where: { $0.verdict == .failed }) {
+            if verdicts.contains(.failed) {
                 finding.fate = .killed
                 finding.killer = scenario.id
                 break

@@ -15,6 +15,7 @@ actor RoomHub {
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     private var directory: RoomDirectory
+    private var clients: [ObjectIdentifier: ClientID] = [:]
     private var sockets: [ClientID: Socket] = [:]
     private var lastNumber: UInt64 = 0
     private let clock: WallClock
@@ -26,7 +27,7 @@ actor RoomHub {
 
     /// A connection, and when it was last heard of.
     private struct Socket {
-        let connection: RoomConnection
+        let connection: WebSocketConnection
         var silence: Silence
     }
 
@@ -56,46 +57,49 @@ actor RoomHub {
 
     // MARK: Connections
 
-    func opened(_ connection: RoomConnection) {
+    func opened(_ connection: WebSocketConnection) {
         lastNumber += 1
         let client = ClientID(number: lastNumber)
-        connection.client = client
+        clients[ObjectIdentifier(connection)] = client
         sockets[client] = Socket(connection: connection, silence: Silence(since: loop.milliseconds))
         directory.connected(client)
         startTimer()
         if isDraining { sendAway(connection) }
     }
 
-    func received(_ frame: RoomsClientFrame, from connection: RoomConnection) {
-        guard let client = connection.client else { return }
-        heard(client)
+    func received(_ frame: RoomsClientFrame, from connection: WebSocketConnection) {
+        guard let client = heard(connection) else { return }
         deliver(directory.received(frame, from: client, at: now))
     }
 
-    func receivedNonsense(_ reason: String, from connection: RoomConnection) {
-        guard let client = connection.client else { return }
-        heard(client)
+    /// - Parameter reason: what is wrong with it, for the client.
+    func receivedNonsense(_ reason: String, from connection: WebSocketConnection) {
+        guard let client = heard(connection) else { return }
         deliver(directory.receivedNonsense(reason, from: client, at: now))
     }
 
-    func receivedPong(from connection: RoomConnection) {
-        if let client = connection.client { heard(client) }
+    /// A client gave a sign of life.
+    @discardableResult
+    func heard(_ connection: WebSocketConnection) -> ClientID? {
+        guard let client = clients[ObjectIdentifier(connection)] else { return nil }
+        sockets[client]?.silence = Silence(since: loop.milliseconds)
+        return client
     }
 
-    func closed(_ connection: RoomConnection) {
-        guard let client = connection.client, sockets.removeValue(forKey: client) != nil else { return }
+    func closed(_ connection: WebSocketConnection) {
+        guard let client = clients.removeValue(forKey: ObjectIdentifier(connection)) else { return }
+        sockets[client] = nil
         deliver(directory.disconnected(client, at: now))
         guard isDraining, sockets.isEmpty else { return }
         for continuation in drained { continuation.resume() }
         drained = []
     }
 
-    private func heard(_ client: ClientID) { sockets[client]?.silence = Silence(since: loop.milliseconds) }
-
     private func deliver(_ deliveries: [Delivery]) {
         for delivery in deliveries where !delivery.receivers.isEmpty {
             let connections = delivery.receivers.compactMap { sockets[$0]?.connection }
-            RoomConnection.send(delivery.frame.bytes, isLarge: delivery.isLarge, to: connections, from: loop)
+            WebSocketConnection.send(
+                delivery.frame.bytes, isLarge: delivery.isLarge, to: connections, from: loop)
         }
     }
 
@@ -114,7 +118,7 @@ actor RoomHub {
             guard let action = sockets[client]?.silence.check(heartbeat, at: loop.milliseconds),
                 let connection = sockets[client]?.connection
             else { continue }
-            connection.perform(action)
+            connection.perform(action, from: loop)
         }
         guard sockets.isEmpty, directory.rooms.isEmpty else { return }
         timer?.cancel()
@@ -129,11 +133,13 @@ actor RoomHub {
         timer?.cancel()
         timer = nil
         for socket in sockets.values { sendAway(socket.connection) }
-        guard !sockets.isEmpty else { return }
-        await withCheckedContinuation { drained.append($0) }
+        await withCheckedContinuation { continuation in
+            // Asked here, since other work of the loop may come between a question and a suspension.
+            if sockets.isEmpty { continuation.resume() } else { drained.append(continuation) }
+        }
     }
 
-    private func sendAway(_ connection: RoomConnection) {
-        connection.perform(.close(CloseFrame(code: 1001, reason: "The server is stopping.")))
+    private func sendAway(_ connection: WebSocketConnection) {
+        connection.perform(.close(CloseFrame(code: 1001, reason: "The server is stopping.")), from: loop)
     }
 }

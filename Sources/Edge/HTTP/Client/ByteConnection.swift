@@ -42,7 +42,9 @@ public actor ByteConnection {
     /// time.
     public func read() async -> [UInt8]? {
         while received.isEmpty, !hasEnded {
-            await withCheckedContinuation { reader = $0 }
+            await withCheckedContinuation { continuation in
+                if received.isEmpty, !hasEnded { reader = continuation } else { continuation.resume() }
+            }
         }
         guard !received.isEmpty else { return nil }
         defer { received = [] }

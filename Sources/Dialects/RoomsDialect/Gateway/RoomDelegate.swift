@@ -1,44 +1,36 @@
-// One client's WebSocket: reads its frames on its own loop, and hands them to the hub.
+// Where one client's WebSocket meets the hub: frames are read on the connection's own loop, and what they ask for
+// hops to the hub's.
 
 internal import APIRuntime
 internal import Reactor
 internal import RoomsAPI
 internal import WebSocket
 
-/// Confined to its connection's loop, except for `client`, which only the hub uses.
-///
-/// Unchecked for that reason; the two meet by `EventLoop.execute`.
-final class RoomConnection: WebSocketDelegate, @unchecked Sendable {
-    /// The hub's: who this is.
-    var client: ClientID?
-    private let socket: WebSocketConnection
+final class RoomDelegate: WebSocketDelegate {
     private let hub: RoomHub
 
-    init(_ socket: WebSocketConnection, hub: RoomHub) {
-        self.socket = socket
-        self.hub = hub
+    init(hub: RoomHub) { self.hub = hub }
+
+    func webSocketOpened(_ connection: WebSocketConnection) {
+        tellHub(of: connection) { $0.opened(connection) }
     }
-
-    // MARK: From the client
-
-    func webSocketOpened(_ connection: WebSocketConnection) { tellHub { $0.opened(self) } }
 
     func webSocket(_ connection: WebSocketConnection, receivedText bytes: [UInt8]) {
         do throws(RoomsFrameViolation) {
             let frame = try RoomsClientFrame.decode(bytes, in: .identified)
-            tellHub { $0.received(frame, from: self) }
+            tellHub(of: connection) { $0.received(frame, from: connection) }
         } catch {
             let reason = error.explanation
-            tellHub { $0.receivedNonsense(reason, from: self) }
+            tellHub(of: connection) { $0.receivedNonsense(reason, from: connection) }
         }
     }
 
     func webSocket(_ connection: WebSocketConnection, receivedPing bytes: [UInt8]) {
-        tellHub { $0.receivedPong(from: self) }
+        tellHub(of: connection) { $0.heard(connection) }
     }
 
     func webSocket(_ connection: WebSocketConnection, receivedPong bytes: [UInt8]) {
-        tellHub { $0.receivedPong(from: self) }
+        tellHub(of: connection) { $0.heard(connection) }
     }
 
     func webSocketDrained(_ connection: WebSocketConnection) {
@@ -46,32 +38,35 @@ final class RoomConnection: WebSocketDelegate, @unchecked Sendable {
     }
 
     func webSocketClosed(_ connection: WebSocketConnection, _ ending: WebSocketEnding) {
-        tellHub { $0.closed(self) }
+        tellHub(of: connection) { $0.closed(connection) }
     }
 
-    private func tellHub(_ body: @escaping @Sendable (isolated RoomHub) -> Void) {
-        if socket.loop === hub.loop { return hub.assumeIsolated(body) }
+    private func tellHub(
+        of connection: WebSocketConnection, _ body: @escaping @Sendable (isolated RoomHub) -> Void
+    ) {
+        if connection.loop === hub.loop { return hub.assumeIsolated(body) }
         hub.loop.execute { [hub] in hub.assumeIsolated(body) }
     }
+}
 
-    // MARK: To the client
-
+extension WebSocketConnection {
     /// Sends one frame to many, with one hop to each loop but the caller's.
     /// - Parameters:
     ///   - isLarge: whether its size says nothing about how slow a receiver is.
     ///   - loop: the one that this is called on.
-    static func send(_ bytes: [UInt8], isLarge: Bool, to connections: [RoomConnection], from loop: EventLoop)
-    {
-        var elsewhere: [ObjectIdentifier: [RoomConnection]] = [:]
+    static func send(
+        _ bytes: [UInt8], isLarge: Bool, to connections: [WebSocketConnection], from loop: EventLoop
+    ) {
+        var elsewhere: [ObjectIdentifier: [WebSocketConnection]] = [:]
         for connection in connections {
-            if connection.socket.loop === loop {
+            if connection.loop === loop {
                 connection.send(bytes, isLarge: isLarge)
             } else {
-                elsewhere[ObjectIdentifier(connection.socket.loop), default: []].append(connection)
+                elsewhere[ObjectIdentifier(connection.loop), default: []].append(connection)
             }
         }
         for group in elsewhere.values {
-            group[0].socket.loop.execute {
+            group[0].loop.execute {
                 for connection in group { connection.send(bytes, isLarge: isLarge) }
             }
         }
@@ -79,21 +74,23 @@ final class RoomConnection: WebSocketDelegate, @unchecked Sendable {
 
     private func send(_ bytes: [UInt8], isLarge: Bool) {
         if isLarge {
-            socket.queuedBytesMax += bytes.count
-            socket.notifyWhenDrained()
+            queuedBytesMax += bytes.count
+            notifyWhenDrained()
         }
-        socket.send(text: bytes)
+        send(text: bytes)
     }
 
-    /// From the hub.
-    func perform(_ action: Silence.Action) {
-        let body: @Sendable () -> Void = { [socket] in
-            switch action {
-            case .ping: socket.ping()
-            case .close(let frame): socket.close(frame)
-            }
+    /// - Parameter loop: the one that this is called on.
+    func perform(_ action: Silence.Action, from loop: EventLoop) {
+        if self.loop === loop { return perform(action) }
+        self.loop.execute { self.perform(action) }
+    }
+
+    private func perform(_ action: Silence.Action) {
+        switch action {
+        case .ping: ping()
+        case .close(let frame): close(frame)
         }
-        if socket.loop === hub.loop { body() } else { socket.loop.execute(body) }
     }
 }
 
