@@ -3,7 +3,7 @@
 .PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis contract-diff lint format golden publish tidy
 
 # Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
-DIALECTS := guilds
+DIALECTS := guilds rooms
 publish_to = $(if $(filter guilds,$(1)),docs,docs/$(1))
 
 swift_sources := Package.swift Sources Plugins conformance Tests bench

@@ -15,7 +15,10 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 OFFICIAL = json.loads((REPOSITORY / "Tests/Clients/asyncapi/schema-3.0.0.json").read_text())
 SPECGEN = REPOSITORY / ".build/debug/specgen"
-CONTRACTS = [REPOSITORY / "spec/guilds", *sorted((REPOSITORY / "Tests/SpecCodegenTests/Golden").iterdir())]
+CONTRACTS = [
+    path.parent for folder in ["spec", "Tests/SpecCodegenTests/Golden"]
+    for path in sorted((REPOSITORY / folder).glob("*/gateway.yaml"))
+]
 
 
 def resolve(document, pointer):

@@ -19,11 +19,12 @@ struct IntroductionSection {
     private var address: HTML {
         let prefixes = description.basePaths.map { $0.isEmpty ? "no prefix" : HTML.code($0) }
         guard !prefixes.isEmpty else { return .empty }
+        let token: HTML =
+            description.securitySchemes.isEmpty ? "" : ", and <code>$TOKEN</code> are your credentials"
         return """
             \(HTML.heading(2, id: "address", "Address"))\
             <p>Operations are served under \(prefixes.joined(by: ", and the same under ")). In the samples, \
-            <code>$SERVER</code> is the address of a server, such as <code>http://127.0.0.1:8080</code>, and \
-            <code>$TOKEN</code> are your credentials.</p>
+            <code>$SERVER</code> is the address of a server, such as <code>http://127.0.0.1:8080</code>\(token).</p>
 
             """
     }
