@@ -224,9 +224,14 @@ extension ScenarioRun {
         var inner = context
         inner.scope = context.scope.with(fence.parameter, argument)
             .with("marker", .string(generator.marker()))
-        var call = fence.call
-        call.actor = step.actor
-        try await perform(call, in: inner)
+        switch fence.action {
+        case .call(var call):
+            call.actor = step.actor
+            try await perform(call, in: inner)
+        case .send(var send):
+            send.connection = step.actor
+            try await perform(send, in: inner)
+        }
         return try await arrival(of: fence, on: names, until: limit, in: inner)
     }
 

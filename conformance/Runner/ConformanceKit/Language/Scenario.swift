@@ -45,8 +45,15 @@ public struct Fixture: Sendable {
 
 /// What a fence of a kind is.
 public struct Fence: Sendable {
-    public var call: CallStep
-    /// The event that its call causes, and what it looks like; `marker` is bound.
+    public enum Action: Sendable {
+        /// By an actor.
+        case call(CallStep)
+        /// Over a connection.
+        case send(SendStep)
+    }
+
+    public var action: Action
+    /// The event that its action causes, and what it looks like; `marker` is bound.
     public var event: String
     public var payload: ValuePattern
     public var location: SourceLocation

@@ -114,15 +114,28 @@ struct DialectReader {
 
     private func fence(_ entry: YAMLEntry) -> Fence? {
         let keys = KeyTable(
-            "a fence", required: ["call", "event", "d"],
-            optional: ["path", "query", "headers", "body", "multipart", "raw"])
+            "a fence", required: ["event", "d"],
+            optional: ["call", "path", "query", "headers", "body", "multipart", "raw", "send"])
         guard let reader = MappingReader(entry.value, keys, diagnostics),
-            let call = steps.call(reader, named: "call"),
-            let event = event(reader), let payload = reader["d"]
+            let action = fenceAction(reader), let event = event(reader), let payload = reader["d"]
         else { return nil }
         return Fence(
-            call: call, event: event, payload: PatternReader(diagnostics: diagnostics).pattern(payload),
+            action: action, event: event, payload: PatternReader(diagnostics: diagnostics).pattern(payload),
             location: entry.keyLocation, parameter: entry.key)
+    }
+
+    private func fenceAction(_ reader: MappingReader) -> Fence.Action? {
+        switch (reader["call"], reader["send"]) {
+        case (_?, nil): return steps.call(reader, named: "call").map(Fence.Action.call)
+        case (nil, let send?):
+            let keys = KeyTable("send", required: ["op"], optional: ["d"])
+            // `by` of the fence says over which connection.
+            return MappingReader(send, keys, diagnostics)
+                .flatMap { steps.send($0, at: .literal(.null)) }.map(Fence.Action.send)
+        default:
+            diagnostics.report(reader.node.location, "a fence needs either `call` or `send`")
+            return nil
+        }
     }
 
     private func eventPaths(_ entries: [YAMLEntry]) -> [String: KeyPath] {

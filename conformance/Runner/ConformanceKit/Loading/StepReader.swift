@@ -188,17 +188,22 @@ struct StepReader {
 
     private func send(_ step: MappingReader) -> Step.Verb? {
         let keys = KeyTable("send", required: ["at", "op"], optional: ["d"])
-        guard let reader = MappingReader(step["send"]!, keys, diagnostics), let at = reader.template("at"),
-            let name = reader.text("op")
+        guard let reader = MappingReader(step["send"]!, keys, diagnostics), let at = reader.template("at")
         else { return nil }
+        return send(reader, at: at).map(Step.Verb.send)
+    }
+
+    /// - Parameter reader: of a mapping with `op` and perhaps `d`.
+    func send(_ reader: MappingReader, at connection: Template) -> SendStep? {
+        guard let name = reader.text("op") else { return nil }
         guard contract.gatewayOperation(name) != nil else {
             diagnostics.report(
                 reader["op"]!.location,
                 unknown("operation of the gateway", name, contract.gatewayOperationNames))
             return nil
         }
-        return .send(
-            SendStep(connection: at, operation: name, payload: reader.template("d") ?? .literal(.null)))
+        return SendStep(
+            connection: connection, operation: name, payload: reader.template("d") ?? .literal(.null))
     }
 
     private func expectClose(_ step: MappingReader) -> Step.Verb? {
