@@ -3,6 +3,7 @@
 import APIRuntime
 import HTTPTypes
 import LibraryAPI
+import RelayAPI
 import Testing
 
 @Suite struct GatewayQueryTests {
@@ -27,6 +28,22 @@ import Testing
     func otherValues(query: String) {
         let violation = LibraryGatewayQueryViolation(key: "v", closeCode: .wrongVersion)
         #expect(read("/stream?\(query)") == .failure(violation))
+    }
+
+    @Test func texts() {
+        func read(_ target: String) -> Result<RelayGatewayQuery, RelayGatewayQueryViolation> {
+            RelayGatewayQuery.read(RequestHead(method: .get, target: Array(target.utf8)))
+        }
+        let violation = RelayGatewayQueryViolation(key: "token", closeCode: .tooEarly)
+        let longest = String(repeating: "%C3%A9", count: 64)
+        #expect(read("/api/ws") == .success(RelayGatewayQuery()))
+        #expect(read("/api/ws?token=a.b%2dc") == .success(RelayGatewayQuery(token: "a.b-c")))
+        #expect(read("/api/ws?token=") == .success(RelayGatewayQuery(token: "")))
+        #expect(
+            read("/api/ws?token=\(longest)")
+                == .success(RelayGatewayQuery(token: String(repeating: "é", count: 64))))
+        #expect(read("/api/ws?token=\(longest)x") == .failure(violation))
+        #expect(read("/api/ws?token=%zz") == .failure(violation))
     }
 
     @Test func theFirstKeyOfTheContractIsToBlame() {

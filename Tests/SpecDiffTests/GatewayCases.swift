@@ -15,6 +15,7 @@ enum GatewayCases {
         RuleCase(
             ", shape: {enum: [json], otherwise: ALREADY}", "", ["query-key-removed"], ["query-key-added"]),
         RuleCase("enum: ['1', '2']", "enum: ['1']", ["query-value-removed"], ["query-value-added"]),
+        RuleCase("enum: [json]", "max_length: 9", ["query-value-added"], ["query-value-removed"]),
         RuleCase(
             "resume_window_ms: 120000", "resume_window_ms: 60000", ["timing-lowered"], ["timing-raised"]),
         RuleCase("frames: 120", "frames: 100", ["frame-limit-lowered"], ["frame-limit-raised"]),

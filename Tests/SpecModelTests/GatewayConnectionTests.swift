@@ -43,6 +43,13 @@ struct GatewayConnectionTests {
             ])
     }
 
+    @Test func queryKeysThatTakeAnyText() throws {
+        let text = connected.replacing("enum: [zlib-stream]", with: "max_length: 64")
+        let gateway = try #require(try Toy(gateway: text).load().gateway)
+        #expect(gateway.query.map(\.lengthMax) == [nil, 64])
+        #expect(gateway.query.map(\.values) == [["1", "2"], []])
+    }
+
     @Test func nothingOfItIsRequired() throws {
         let text = """
             paths: [/gateway]
@@ -64,7 +71,11 @@ struct GatewayConnectionTests {
         ("['1', '2']", "['1', ▸'?']", "this value makes no name for a case"),
         ("[zlib-stream]", "[zlib-stream, ▸ZLIB_stream]", "`zlib-stream` makes the same name for a case"),
         ("otherwise: UNREADABLE", "otherwise: ▸LOST", "`LOST` is not listed in `close_codes`"),
-        ("compress: {enum: [zlib-stream], ", "compress: ▸{", "`enum` is missing in a query key"),
+        ("compress: {enum: [zlib-stream], ", "compress: ▸{", "a query key has either `enum` or `max_length`"),
+        (
+            "compress: {", "compress: ▸{max_length: 9, ", "a query key has either `enum` or `max_length`"
+        ),
+        ("enum: [zlib-stream]", "max_length: ▸0", "`max_length` must be between 1 and 2147483647"),
         (", otherwise: UNREADABLE", ", required: true", "`otherwise` is missing in a query key"),
         // Limit of frames.
         ("frames: 120", "frames: ▸0", "`frames` must be between 1 and 2147483647"),

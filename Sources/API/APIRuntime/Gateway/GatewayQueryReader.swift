@@ -1,11 +1,11 @@
 // The query of the URL with which a client connects (`/gateway?v=1&encoding=json`), for generated code: every
-// key is optional, and has one of few values.
+// key is optional, and has one of few values or is a short text.
 
 public import HTTPTypes
 
 /// Why a connection was refused for the query of its URL.
 public struct GatewayQueryViolation<CloseCode: Sendable & Hashable>: Error, Sendable, Hashable {
-    /// The key whose value the contract does not list.
+    /// The key whose value the contract forbids.
     public let key: String
     /// What to close the connection with.
     public let closeCode: CloseCode
@@ -36,6 +36,21 @@ public struct GatewayQueryReader<CloseCode: Sendable & Hashable> {
             violation = GatewayQueryViolation(key: key, closeCode: closeCode)
         }
         return value
+    }
+
+    /// The text of a key. The last one counts when a key is repeated.
+    /// - Parameters:
+    ///   - lengthMax: in Unicode scalars.
+    ///   - closeCode: answers a text that is longer, or wrongly percent-encoded.
+    /// - Returns: nil when the key is missing, and when its text was refused.
+    public mutating func text(
+        _ key: String, lengthMax: Int, otherwise closeCode: CloseCode
+    ) -> String? {
+        guard let raw = query?.values(of: key).last else { return nil }
+        let text = PercentEncoding.decode(raw, plusIsSpace: true)
+        if let text, text.unicodeScalars.count <= lengthMax { return text }
+        if violation == nil { violation = GatewayQueryViolation(key: key, closeCode: closeCode) }
+        return nil
     }
 
     /// What was read, unless something in it was refused.

@@ -1,4 +1,4 @@
-// The query of the URL with which clients connect: a struct with an enum per key.
+// The query of the URL with which clients connect: a struct with an enum per key that has few values.
 
 internal import SpecModel
 
@@ -25,7 +25,7 @@ struct QueryRenderer {
                 text.doc(key.description)
                 text.line("public var \(SwiftName.member(key.name)): \(valueType(key))?")
             }
-            for key in query { renderValues(key, to: &text) }
+            for key in query where key.lengthMax == nil { renderValues(key, to: &text) }
             text.line()
             renderInit(to: &text)
         }
@@ -36,7 +36,9 @@ struct QueryRenderer {
         text.block("extension \(type)") { renderRead(to: &$0) }
     }
 
-    private func valueType(_ key: GatewayQueryKey) -> String { Contract.modelName(key.name) }
+    private func valueType(_ key: GatewayQueryKey) -> String {
+        key.lengthMax == nil ? Contract.modelName(key.name) : "String"
+    }
 
     private func renderValues(_ key: GatewayQueryKey, to text: inout SourceText) {
         text.line()
@@ -62,8 +64,7 @@ struct QueryRenderer {
     private func renderRead(to text: inout SourceText) {
         text.doc("Reads the query of a request. Keys that the contract does not have are ignored.")
         text.line(
-            "/// - Returns: a failure for the first key, in the contract's order, whose value it does not list."
-        )
+            "/// - Returns: a failure for the first key, in the contract's order, whose value it forbids.")
         text.list(
             "public static func read(", ["_ head: RequestHead"],
             ") -> Result<\(type), \(type)Violation> {")
@@ -71,7 +72,10 @@ struct QueryRenderer {
             text.line("var reader: GatewayQueryReader<\(prefix)CloseCode> = GatewayQueryReader(head)")
             let arguments = query.map { (key: GatewayQueryKey) -> String in
                 let close = SwiftName.member(key.otherwiseClose)
-                let value = "reader.value(\(key.name.swiftLiteral), otherwise: .\(close))"
+                let name = key.name.swiftLiteral
+                let value =
+                    key.lengthMax.map { "reader.text(\(name), lengthMax: \($0), otherwise: .\(close))" }
+                    ?? "reader.value(\(name), otherwise: .\(close))"
                 return "\(SwiftName.label(SwiftName.member(key.name))): \(value)"
             }
             text.list("let query: \(type) = \(type)(", arguments, ")")

@@ -78,6 +78,16 @@ extension ContractComparison {
         }
         for (before, after) in keys.both {
             let (place, site) = (after.origin.location, site.appending(after.name))
+            compareValues(before, after, place, at: site)
+            compareClose(before.otherwiseClose, after.otherwiseClose, was, now, place, at: site)
+        }
+    }
+
+    private mutating func compareValues(
+        _ before: GatewayQueryKey, _ after: GatewayQueryKey, _ place: SourceLocation, at site: ChangeSite
+    ) {
+        switch (before.lengthMax, after.lengthMax) {
+        case (nil, nil):
             let values = Matches(before.values, after.values, by: \.self)
             for value in values.removed {
                 report(GatewayRule.queryValueRemoved, "may not be `\(value)`", place, at: site)
@@ -85,7 +95,14 @@ extension ContractComparison {
             for value in values.added {
                 report(GatewayRule.queryValueAdded, "may be `\(value)`", place, at: site)
             }
-            compareClose(before.otherwiseClose, after.otherwiseClose, was, now, place, at: site)
+        case (_?, nil):
+            report(GatewayRule.queryValueRemoved, "may not be any text", place, at: site)
+        case (let lengthMax, let now?) where lengthMax != now:
+            let isLower = now < lengthMax ?? 0
+            report(
+                isLower ? GatewayRule.queryValueRemoved : GatewayRule.queryValueAdded,
+                "may be a text of up to \(now) characters", place, at: site)
+        default: break
         }
     }
 

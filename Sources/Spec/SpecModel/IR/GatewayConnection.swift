@@ -5,18 +5,22 @@
 public struct GatewayQueryKey: Sendable {
     /// `encoding`.
     public var name: String
-    /// What it may be, at least one value.
+    /// What it may be; empty when it may be any text.
     public var values: [String]
+    /// Of any text, the most Unicode scalars that it may have; nil when there are `values`.
+    public var lengthMax: Int?
     /// Name of the close code that answers any other value.
     public var otherwiseClose: String
     public var description: String?
     public var origin: Origin
 
     public init(
-        name: String, values: [String], otherwiseClose: String, description: String?, origin: Origin
+        name: String, values: [String], lengthMax: Int? = nil, otherwiseClose: String, description: String?,
+        origin: Origin
     ) {
         self.name = name
         self.values = values
+        self.lengthMax = lengthMax
         self.otherwiseClose = otherwiseClose
         self.description = description
         self.origin = origin

@@ -18,10 +18,17 @@ extension SpecReader {
             report(child.keyLocation, "a query key is letters, digits and underscores, not `\(child.key)`")
         }
         guard let fields = Fields(child.place, .queryKey, diagnostics) else { return nil }
+        if fields.has("enum") == fields.has("max_length") {
+            report(child.place.location, "a query key has either `enum` or `max_length`")
+            return nil
+        }
         let values = queryValues(fields)
-        guard let close = closeName(fields, "otherwise", closes), !values.isEmpty else { return nil }
+        let lengthMax = fields.count("max_length", atLeast: 1)
+        guard let close = closeName(fields, "otherwise", closes), !values.isEmpty || lengthMax != nil else {
+            return nil
+        }
         return GatewayQueryKey(
-            name: child.key, values: values, otherwiseClose: close,
+            name: child.key, values: values, lengthMax: lengthMax, otherwiseClose: close,
             description: fields.string("description"), origin: child.place.origin)
     }
 

@@ -166,7 +166,8 @@ extension KeyTable {
     static let gatewayEvent = KeyTable(
         "a gateway event", required: ["payload", "scope"],
         optional: ["operation", "code", "permission", "intent", "direct_intent", "description"])
-    static let queryKey = KeyTable("a query key", required: ["enum", "otherwise"], optional: ["description"])
+    static let queryKey = KeyTable(
+        "a query key", required: ["otherwise"], optional: ["enum", "max_length", "description"])
     static let clientRateLimit = KeyTable(
         "client_rate_limit", required: ["frames", "per_seconds", "close"])
     static let closeCode = KeyTable("a close code", required: ["code", "description", "reconnect"])

@@ -95,7 +95,7 @@ public typealias LibraryGatewayQueryViolation = GatewayQueryViolation<LibraryClo
 
 extension LibraryGatewayQuery {
     /// Reads the query of a request. Keys that the contract does not have are ignored.
-    /// - Returns: a failure for the first key, in the contract's order, whose value it does not list.
+    /// - Returns: a failure for the first key, in the contract's order, whose value it forbids.
     public static func read(
         _ head: RequestHead
     ) -> Result<LibraryGatewayQuery, LibraryGatewayQueryViolation> {

@@ -92,7 +92,9 @@ struct AsyncAPIDocument {
             JSONLiteral.Member(
                 key: key.name,
                 value: .members([
-                    "type": .string("string"), "enum": .strings(key.values),
+                    "type": .string("string"),
+                    "enum": key.values.isEmpty ? nil : .strings(key.values),
+                    "maxLength": key.lengthMax.map { .integer(Int64($0)) },
                     "description": key.description.map { .string($0) },
                     "x-close-code": closeNumber(key.otherwiseClose),
                 ]))

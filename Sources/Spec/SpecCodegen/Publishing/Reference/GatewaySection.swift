@@ -53,7 +53,9 @@ struct GatewaySection {
     private var query: HTML {
         let rows = gateway.query.map { key -> [HTML] in
             [
-                .code(key.name), key.values.map { .code($0) }.joined(by: ", "),
+                .code(key.name),
+                key.lengthMax.map { "up to \($0) characters" }
+                    ?? key.values.map { .code($0) }.joined(by: ", "),
                 reference.inline(key.description ?? ""), close(key.otherwiseClose),
             ]
         }
