@@ -35,6 +35,8 @@ public enum GatewayLimits {
     public static let presenceConfirmationMilliseconds: UInt64 = 60_000
     /// Requests for members that one session may have waiting; each can mean reading a whole guild.
     public static let memberRequestsMax = 8
+    /// Notices that a session's user is typing which are under way at once; each reads who may write in the channel.
+    public static let typingNoticesMax = 4
     /// Members in one part of an answer (Discord's).
     public static let membersPerChunk = 1000
     /// How often deadlines are looked at: heartbeats and Identify are timed to this precision.

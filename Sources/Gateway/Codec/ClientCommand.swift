@@ -10,6 +10,7 @@ public enum ClientCommand: Sendable {
     case heartbeat(UInt64?)
     case setStatus(PresenceStatus)
     case listMembers(MembersRequest)
+    case startTyping(ChannelID)
     /// Legal, but without effect.
     case none
 }

@@ -112,6 +112,8 @@ actor Hub {
             if let session = client.session { setStatus(status, of: session) }
         case (.perform, .listMembers(let request)):
             if let session = client.session { listMembers(request, for: session) }
+        case (.perform, .startTyping(let channel)):
+            if let session = client.session { startTyping(in: channel, by: session) }
         default: return
         }
     }

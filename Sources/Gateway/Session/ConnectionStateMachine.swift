@@ -74,7 +74,7 @@ struct ConnectionStateMachine {
         case .heartbeat:
             if state == .identified { extendDeadline(from: now) }
             return .acknowledgeHeartbeat
-        case .setStatus, .listMembers:
+        case .setStatus, .listMembers, .startTyping:
             return state == .identified ? .perform : .ignore
         case .none:
             return .ignore

@@ -30,6 +30,8 @@ final class Session {
     var presenceConfirmedAt: UInt64 = 0
     /// What its client asked for; the first is being answered.
     var memberRequests: [MembersRequest] = []
+    /// How often others are being told that its user is typing.
+    var typingNotices = 0
     /// Waits until everything sent so far is on its way, or the client is gone.
     private var drainWaiter: CheckedContinuation<Void, Never>?
     private(set) var replay: ReplayBuffer
