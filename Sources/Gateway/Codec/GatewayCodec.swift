@@ -70,6 +70,8 @@ public struct GatewayTimings: Sendable {
 public enum Greeting: Sendable {
     /// - Parameter compresses: whether the frames to the client are one zlib stream.
     case welcome(compresses: Bool)
+    /// The request itself said who the client is: it need not identify.
+    case authenticated(IdentifyRequest, compresses: Bool)
     case refused(CloseFrame)
 }
 

@@ -75,7 +75,7 @@ actor Hub {
                 connection, codecIndex: codecIndex, host: host, compressor: nil, machine: machine)
             clients[ObjectIdentifier(connection)] = client
             close(client, frame)
-        case .welcome(let compresses):
+        case .welcome(let compresses), .authenticated(_, let compresses):
             // Without memory for a stream, the connection has none: the client sees text frames and can tell.
             let client = Client(
                 connection, codecIndex: codecIndex, host: host,
@@ -85,6 +85,7 @@ actor Hub {
             client.send(text: codec.hello)
             // Its handshake was on its way when the drain began.
             if isDraining { sendAway(client) }
+            if case .authenticated(let request, _) = greeting { perform(.identify(request), for: client) }
         }
         startDeadlineTimer()
     }
