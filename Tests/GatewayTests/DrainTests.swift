@@ -57,8 +57,7 @@ private struct WordCodec: GatewayCodec {
         heartbeatTimeoutMilliseconds: 600_000, identifyTimeoutMilliseconds: 600_000)
     let hello = Array("hello".utf8)
     let heartbeatAcknowledgement = Array("heard".utf8)
-    let resumeRefusal = Array("refused".utf8)
-    let reconnectRequest = Array("reconnect".utf8)
+    let reconnectRequest: [UInt8]? = Array("reconnect".utf8)
 
     func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage { .command(.heartbeat(nil)) }
 

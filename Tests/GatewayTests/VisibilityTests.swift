@@ -131,8 +131,6 @@ private struct ChannelCodec: GatewayCodec {
     let timings = GatewayTimings(heartbeatTimeoutMilliseconds: 1, identifyTimeoutMilliseconds: 1)
     let hello: [UInt8] = []
     let heartbeatAcknowledgement: [UInt8] = []
-    let resumeRefusal: [UInt8] = []
-    let reconnectRequest: [UInt8] = []
 
     func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage { .command(.none) }
     func close(_ reason: CloseReason) -> CloseFrame { CloseFrame(code: 1000) }

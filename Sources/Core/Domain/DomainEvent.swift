@@ -8,7 +8,7 @@ public enum DomainEvent: Sendable {
     /// To the guild: it was deleted. Its sessions follow it no longer.
     case guildDeleted(GuildID)
     /// To one user: they left, or were kicked or banned. Their sessions follow the guild no longer.
-    case guildLeft(GuildID)
+    case guildLeft(GuildID, by: UserID)
 
     case roleCreated(Role)
     case roleUpdated(Role)

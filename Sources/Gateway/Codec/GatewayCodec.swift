@@ -18,10 +18,10 @@ public protocol GatewayCodec: Sendable {
     /// The first frame of a connection.
     var hello: [UInt8] { get }
     var heartbeatAcknowledgement: [UInt8] { get }
-    /// The session a client wants to resume cannot be.
-    var resumeRefusal: [UInt8] { get }
-    /// The server is about to stop: connect again.
-    var reconnectRequest: [UInt8] { get }
+    /// The session a client wants to resume cannot be; nil when the dialect does not resume.
+    var resumeRefusal: [UInt8]? { get }
+    /// The server is about to stop: connect again; nil when the dialect does not tell it.
+    var reconnectRequest: [UInt8]? { get }
 
     /// What a session is told first; its guilds follow as `guildJoined` events.
     func ready(_ snapshot: SessionSnapshot, session: SessionDescription) -> Dispatch
@@ -31,6 +31,9 @@ public protocol GatewayCodec: Sendable {
 
     /// The frame of an event, encoded once for all its receivers; nil when the dialect does not tell it.
     func dispatch(_ event: DomainEvent) -> Dispatch?
+
+    /// Smaller events that tell the same, for an event that the dialect has no frame for; nil when it is told as it is.
+    func parts(of event: DomainEvent) -> [DomainEvent]?
 
     /// A part of the answer to a request for members; nil when the dialect has no such requests.
     func members(_ chunk: MembersChunk) -> Dispatch?
@@ -43,7 +46,10 @@ public protocol GatewayCodec: Sendable {
 
 extension GatewayCodec {
     public func greet(_ head: RequestHead) -> Greeting { .welcome(compresses: false) }
+    public var resumeRefusal: [UInt8]? { nil }
+    public var reconnectRequest: [UInt8]? { nil }
     public func resumed(_ session: String) -> Dispatch? { nil }
+    public func parts(of event: DomainEvent) -> [DomainEvent]? { nil }
     public func members(_ chunk: MembersChunk) -> Dispatch? { nil }
     public func allowsResume(after frame: CloseFrame) -> Bool { false }
 }

@@ -56,7 +56,13 @@ struct Audience {
     /// Tells every session what concerns it, and follows or leaves guilds as the events say.
     mutating func tell(_ batch: EventBatch) {
         let applied = applyChanges(of: batch)
-        for publication in batch.publications { tell(publication, batch.commit, applied) }
+        for publication in batch.publications {
+            guard let parts = codec.parts(of: publication.event) else {
+                tell(publication, batch.commit, applied)
+                continue
+            }
+            for part in parts { tell(Publication(part, to: publication.scope), batch.commit, applied) }
+        }
     }
 
     /// Applies what a batch says about access, before anybody is told its events.
@@ -174,7 +180,7 @@ extension DomainEvent {
     fileprivate var membershipGuild: GuildID? {
         switch self {
         case .guildJoined(let view): view.snapshot.guild.id
-        case .guildLeft(let guild): guild
+        case .guildLeft(let guild, _): guild
         default: nil
         }
     }

@@ -54,7 +54,8 @@ extension Hub {
         let session = Session(
             SessionIdentity(
                 id: SessionIdentifier.random(), userID: snapshot.user.id, codecIndex: client.codecIndex,
-                intents: request.intents, shard: request.shard ?? .whole, snapshotCommit: snapshot.commit))
+                intents: request.intents, shard: request.shard ?? .whole, snapshotCommit: snapshot.commit),
+            replay: resumeWindow(ofCodec: client.codecIndex) > 0 ? ReplayBuffer() : .keepingNothing)
         register(session)
         attach(session, to: client)
         let codec = codec(of: client)

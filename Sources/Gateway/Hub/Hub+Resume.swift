@@ -39,7 +39,7 @@ extension Hub {
     /// The client may identify instead, over the same connection.
     private func refuseResume(_ client: Client) {
         guard client.machine.finished(.sessionGone, at: loop.milliseconds) else { return }
-        client.send(text: codec(of: client).resumeRefusal)
+        if let refusal = codec(of: client).resumeRefusal { client.send(text: refusal) }
     }
 
     /// Gives a session away, as it is at a position that the other hub has reached.

@@ -177,14 +177,18 @@ actor Hub {
 
     /// The session waits for its client to come back.
     func detach(_ session: Session) {
-        let window =
-            configuration.resumeWindowMilliseconds
-            ?? audiences[session.identity.codecIndex].codec.timings.resumeWindowMilliseconds
+        let window = resumeWindow(ofCodec: session.identity.codecIndex)
         guard window > 0, !isDraining else { return end(session) }
         session.detach(until: loop.milliseconds + window)
         detached.insert(session.id)
         directory.note(session.id, isDetached: true)
         notePresenceAway(of: session)
+    }
+
+    /// How long a session waits for its client to come back; 0 where it does not.
+    func resumeWindow(ofCodec index: Int) -> UInt64 {
+        let window = audiences[index].codec.timings.resumeWindowMilliseconds
+        return window == 0 ? 0 : configuration.resumeWindowMilliseconds ?? window
     }
 
     /// The session is over, and nobody can resume it.
@@ -307,7 +311,7 @@ actor Hub {
 
     private func sendAway(_ client: Client) {
         guard client.machine.beginClosing() else { return }
-        client.send(text: codec(of: client).reconnectRequest)
+        if let request = codec(of: client).reconnectRequest { client.send(text: request) }
         close(client, .goingAway)
     }
 

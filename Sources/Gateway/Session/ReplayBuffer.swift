@@ -25,6 +25,9 @@ struct ReplayBuffer {
         self.bytesMax = bytesMax
     }
 
+    /// Of a session that nobody can resume: it counts.
+    static let keepingNothing = ReplayBuffer(bytesMax: 0)
+
     /// Frames up to this number are gone: confirmed, or given up because there were too many.
     var droppedThrough: UInt64 { last - UInt64(count) }
 

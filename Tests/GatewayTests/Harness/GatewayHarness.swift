@@ -29,10 +29,10 @@ final class GatewayHarness: Sendable {
         timings: GatewayTimings = GatewayTimings(
             heartbeatTimeoutMilliseconds: 600_000, identifyTimeoutMilliseconds: 600_000,
             resumeWindowMilliseconds: 600_000),
-        _ configuration: GatewayConfiguration = GatewayConfiguration(),
+        _ configuration: GatewayConfiguration = GatewayConfiguration(), speaking codec: (any GatewayCodec)? = nil,
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
-        let harness = try await GatewayHarness(timings, configuration)
+        let harness = try await GatewayHarness(codec ?? PatientCodec(timings: timings), configuration)
         do {
             try await body(harness)
             await harness.stop()
@@ -42,7 +42,7 @@ final class GatewayHarness: Sendable {
         }
     }
 
-    private init(_ timings: GatewayTimings, _ configuration: GatewayConfiguration) async throws {
+    private init(_ codec: any GatewayCodec, _ configuration: GatewayConfiguration) async throws {
         database = try EmbeddedDatabase(url: "sqlite::memory:")
         try await database.migrate(Schema.migrations)
         var settings = ServiceConfiguration(tokenSecret: Secret([UInt8](repeating: 7, count: 32)))
@@ -52,7 +52,6 @@ final class GatewayHarness: Sendable {
             database: database, bus: bus, ids: SnowflakeSource(SnowflakeGenerator(worker: 0)),
             configuration: settings)
         loops = EventLoopGroup(count: 1)
-        let codec = PatientCodec(timings: timings)
         gateway = GatewayServer(
             loops: loops, bus: bus, services: services, codecs: [codec], configuration: configuration,
             log: .disabled)
@@ -74,10 +73,14 @@ final class GatewayHarness: Sendable {
             username: name, email: "\(name)@example.com", password: Secret("correct horse"))
     }
 
+    /// A connection that was told nothing yet.
+    func open(_ path: String) async throws -> WebSocketClient {
+        try await WebSocketClient.connect(to: "127.0.0.1", port: port, path: path, on: loops.next())
+    }
+
     /// A connection that was told Hello.
     func connect() async throws -> WebSocketClient {
-        let client = try await WebSocketClient.connect(
-            to: "127.0.0.1", port: port, path: "/gateway", on: loops.next())
+        let client = try await open("/gateway")
         #expect(try await client.text().contains(#""op":10"#))
         return client
     }
@@ -129,8 +132,8 @@ private struct PatientCodec: GatewayCodec {
 
     var hello: [UInt8] { guilds.hello }
     var heartbeatAcknowledgement: [UInt8] { guilds.heartbeatAcknowledgement }
-    var resumeRefusal: [UInt8] { guilds.resumeRefusal }
-    var reconnectRequest: [UInt8] { guilds.reconnectRequest }
+    var resumeRefusal: [UInt8]? { guilds.resumeRefusal }
+    var reconnectRequest: [UInt8]? { guilds.reconnectRequest }
 
     func decode(_ message: [UInt8], in state: ConnectionState) -> DecodedMessage {
         guilds.decode(message, in: state)

@@ -224,7 +224,7 @@ extension UnitOfWork {
     /// Publishes: `guildLeft` to the user, then `memberRemoved` to the guild: who is gone is not told.
     func remove(_ user: User, from guild: GuildID, at now: Timestamp) throws(DomainError) {
         guard try members.remove(user.id, from: guild, at: now) else { return }
-        publish(.guildLeft(guild), to: .user(user.id))
+        publish(.guildLeft(guild, by: user.id), to: .user(user.id))
         publish(.memberRemoved(user, from: guild), to: .guild(guild))
     }
 }

@@ -11,7 +11,7 @@ extension GuildsEvent {
         switch event {
         case .guildJoined(let view): self = .guildCreate(GuildsAPI.GuildSnapshot(view.snapshot))
         case .guildUpdated(let guild): self = .guildUpdate(GuildsAPI.Guild(guild))
-        case .guildDeleted(let id), .guildLeft(let id):
+        case .guildDeleted(let id), .guildLeft(let id, _):
             self = .guildDelete(GuildDelete(id: id.snowflake, unavailable: false))
         case .roleCreated(let role): self = .guildRoleCreate(GuildRole(role))
         case .roleUpdated(let role): self = .guildRoleUpdate(GuildRole(role))

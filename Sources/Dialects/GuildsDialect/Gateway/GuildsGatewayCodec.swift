@@ -18,8 +18,8 @@ public struct GuildsGatewayCodec: GatewayCodec {
         Hello(heartbeatInterval: GuildsGateway.heartbeatIntervalMilliseconds)
     ).encoded()
     public let heartbeatAcknowledgement = GuildsServerFrame.heartbeatAck.encoded()
-    public let resumeRefusal = GuildsServerFrame.invalidSession(false).encoded()
-    public let reconnectRequest = GuildsServerFrame.reconnect.encoded()
+    public let resumeRefusal: [UInt8]? = GuildsServerFrame.invalidSession(false).encoded()
+    public let reconnectRequest: [UInt8]? = GuildsServerFrame.reconnect.encoded()
     private let publicAddress: String?
     private let fallbackAddress: String
     private let files: FileAddresses
