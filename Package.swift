@@ -71,6 +71,7 @@ let package = Package(
         library("APIRuntime", in: "API", "Primitives", "HTTPTypes"),
         library("RequestLimiting", in: "API", "APIRuntime", "Domain", "Primitives", "RateLimiting"),
         library("GuildsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
+        library("ServersAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
         library("RoomsAPI", in: "API", "APIRuntime", "HTTPTypes", "Primitives", plugins: ["GenerateAPI"]),
 
         // Core: the chat itself.
@@ -102,10 +103,11 @@ let package = Package(
 
         // Dialects: wire contracts over the core.
         library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
+        library("ServersDialect", in: "Dialects", "ServersAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
         library("RoomsDialect", in: "Dialects", "RoomsAPI", "APIRuntime", "Cryptography", "HTTPTypes", "WebSocket", "Primitives", "Reactor", "RequestLimiting"),
 
         // The server.
-        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "RoomsAPI", "RoomsDialect", "RequestLimiting", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
+        program("guildhall", in: "Sources/guildhall", "Primitives", "HTTPTypes", "APIRuntime", "GuildsAPI", "GuildsDialect", "RoomsAPI", "RoomsDialect", "ServersAPI", "ServersDialect", "RequestLimiting", "Domain", "Services", "Stores", "Database", "SQLiteDatabase", "FileStorage", "Bus", "Reactor", "HTTP", "WebSocket", "Gateway"),
 
         // Conformance: the suite that tests any server against a contract. It stands on the contract's model and on
         // sockets, and imports nothing of the server.
@@ -133,10 +135,11 @@ let package = Package(
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
 
         // Tests of the server, of the gateway, and end to end over real sockets.
-        tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
+        tests("GatewayTests", "Gateway", "Bus", "Domain", "GuildsAPI", "GuildsDialect", "HTTP", "HTTPTypes", "Primitives", "RandomTesting", "RateLimiting", "Reactor", "ServersDialect", "Services", "SQLiteDatabase", "Stores", "WebSocket"),
         tests("GuildhallTests", "guildhall", "Primitives", "Services", "FileTesting"),
         tests("GuildsDialectTests", "GuildsDialect", "GuildsAPI", "Domain", "Primitives"),
         tests("RoomsDialectTests", "RoomsDialect", "RoomsAPI", "APIRuntime", "Primitives", "RandomTesting", "WebSocket"),
+        tests("ServersDialectTests", "ServersDialect", "APIRuntime", "ServersAPI", "Domain", "Gateway", "HTTPTypes", "Primitives", "WebSocket"),
         tests("EndToEndTests", "guildhall", "APIRuntime", "Database", "DatabaseTesting", "Domain", "FileTesting", "HTTP", "HTTPTypes", "Primitives", "ProcessTesting", "RandomTesting", "Reactor", "SQLiteDatabase", "Services", "WebSocket"),
 
         // Tests of the spec's model.

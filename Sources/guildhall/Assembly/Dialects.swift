@@ -9,12 +9,13 @@ internal import Primitives
 internal import Reactor
 internal import RequestLimiting
 internal import RoomsDialect
+internal import ServersDialect
 internal import Services
 internal import WebSocket
 
 /// A contract that can be chosen. Where two of them have the same path, the first here answers.
 enum DialectName: String, CaseIterable {
-    case guilds, rooms
+    case guilds, servers, rooms
 
     /// All names, for people.
     static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -38,6 +39,7 @@ struct Dialects: Sendable {
     }
 
     private(set) var guilds: GuildsEndpoint?
+    private(set) var servers: ServersEndpoint?
     private(set) var rooms: RoomsEndpoint?
     /// Those of the gateway's sessions, and at which paths.
     private(set) var codecs: [(paths: [String], codec: any GatewayCodec)] = []
@@ -67,6 +69,13 @@ struct Dialects: Sendable {
                         publicAddress: configuration.publicURL?.webSocketText,
                         fallbackAddress: "ws://\(authority)", files: uploads.addresses)
                 ))
+        }
+        if configuration.dialects.contains(.servers) {
+            let endpoint = ServersEndpoint(
+                services: services, limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
+            servers = endpoint
+            mount(endpoint)
+            codecs.append((ServersEndpoint.gatewayPaths, ServersGatewayCodec()))
         }
         if configuration.dialects.contains(.rooms) {
             var settings = RoomsConfiguration()

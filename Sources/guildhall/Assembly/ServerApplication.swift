@@ -9,6 +9,8 @@ internal import HTTPTypes
 internal import Primitives
 internal import RoomsAPI
 internal import RoomsDialect
+internal import ServersAPI
+internal import ServersDialect
 internal import WebSocket
 
 /// A class, so that each request retains it once instead of copying its parts.
@@ -17,6 +19,7 @@ final class ServerApplication: HTTPApplication {
 
     enum Route: Sendable {
         case guilds(MatchedRoute<GuildsRoute>)
+        case servers(MatchedRoute<ServersRoute>)
         case rooms(MatchedRoute<RoomsRoute>)
         case metrics
         case welcome
@@ -52,6 +55,9 @@ final class ServerApplication: HTTPApplication {
     func admit(_ head: RequestHead, from remoteAddress: SocketAddress) -> Admission<Route, WebSocketEndpoint>
     {
         if let guilds = dialects.guilds, let answer = admit(head, to: guilds, as: Route.guilds) {
+            return answer
+        }
+        if let servers = dialects.servers, let answer = admit(head, to: servers, as: Route.servers) {
             return answer
         }
         if let rooms = dialects.rooms, let answer = admit(head, to: rooms, as: Route.rooms) {
@@ -135,6 +141,7 @@ final class ServerApplication: HTTPApplication {
     func respond(to request: Request, on route: Route) async -> Response {
         switch route {
         case .guilds(let match): await respond(to: request, on: match, dialects.guilds)
+        case .servers(let match): await respond(to: request, on: match, dialects.servers)
         case .rooms(let match): await respond(to: request, on: match, dialects.rooms)
         case .metrics: await metrics.response()
         case .welcome: welcome

@@ -29,7 +29,8 @@ final class GatewayHarness: Sendable {
         timings: GatewayTimings = GatewayTimings(
             heartbeatTimeoutMilliseconds: 600_000, identifyTimeoutMilliseconds: 600_000,
             resumeWindowMilliseconds: 600_000),
-        _ configuration: GatewayConfiguration = GatewayConfiguration(), speaking codec: (any GatewayCodec)? = nil,
+        _ configuration: GatewayConfiguration = GatewayConfiguration(),
+        speaking codec: (any GatewayCodec)? = nil,
         _ body: (GatewayHarness) async throws -> Void
     ) async throws {
         let harness = try await GatewayHarness(codec ?? PatientCodec(timings: timings), configuration)
