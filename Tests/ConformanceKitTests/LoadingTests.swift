@@ -318,7 +318,7 @@ struct LoadingTests {
             "29:9: there is no intent `NOTE`; did you mean `NOTES`?"
         ),
         (
-            "growing_ids: [createNote]", "growing_ids: [createNotes]",
+            "growing_ids: {createNote: id}", "growing_ids: {createNotes: id}",
             "30:15: there is no operation `createNotes`; did you mean `createNote`?"
         ),
         (

@@ -94,6 +94,18 @@ import WebSocket
         }
     }
 
+    @Test func guildsNeedNotFollowTheStart() async throws {
+        try await GatewayHarness.run(speaking: codec) { harness in
+            let ada = try await harness.register("ada")
+            let draft = GuildDraft(name: "looms", description: nil, icon: nil)
+            let guild = try await harness.services.guilds.create(draft, by: ada.profile.user.id).guild
+            let (client, connected) = try await connect(ada, to: harness)
+            #expect(connected.contains(#""servers":[{"server_id":"\#(guild.id)""#))
+            await client.send(text: #"{"op":1}"#)
+            #expect(try await client.text() == #"{"op":2}"#)
+        }
+    }
+
     /// The setting of a deployment or a test does not make a dialect resume.
     @Test func aLostConnectionEndsItsSession() async throws {
         var configuration = GatewayConfiguration()

@@ -23,8 +23,11 @@ public protocol GatewayCodec: Sendable {
     /// The server is about to stop: connect again; nil when the dialect does not tell it.
     var reconnectRequest: [UInt8]? { get }
 
-    /// What a session is told first; its guilds follow as `guildJoined` events.
+    /// What a session is told first; its guilds follow.
     func ready(_ snapshot: SessionSnapshot, session: SessionDescription) -> Dispatch
+
+    /// What a session is told at its start of a guild that it is in; nil when the dialect does not tell it.
+    func start(in guild: GuildView) -> Dispatch?
 
     /// What a resumed session is told behind the frames it missed; nil when the dialect does not tell it.
     func resumed(_ session: String) -> Dispatch?
@@ -48,6 +51,8 @@ extension GatewayCodec {
     public func greet(_ head: RequestHead) -> Greeting { .welcome(compresses: false) }
     public var resumeRefusal: [UInt8]? { nil }
     public var reconnectRequest: [UInt8]? { nil }
+    /// As if they had just joined it.
+    public func start(in guild: GuildView) -> Dispatch? { dispatch(.guildJoined(guild)) }
     public func resumed(_ session: String) -> Dispatch? { nil }
     public func parts(of event: DomainEvent) -> [DomainEvent]? { nil }
     public func members(_ chunk: MembersChunk) -> Dispatch? { nil }

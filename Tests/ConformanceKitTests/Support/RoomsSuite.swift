@@ -35,7 +35,7 @@ enum RoomsSuite {
         once: {NOTE: id}
         visibility:
           room: {gained: {BEGIN: "rooms[]"}, lost: {}, named: room, needs_intent: NOTES}
-        growing_ids: [createNote]
+        growing_ids: {createNote: id}
         profiles:
           core:
             description: Everything but what follows

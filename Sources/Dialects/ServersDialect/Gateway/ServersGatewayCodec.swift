@@ -51,6 +51,9 @@ public struct ServersGatewayCodec: GatewayCodec {
                     dmChannels: snapshot.directChannels.map(ServersAPI.Channel.init))))
     }
 
+    /// CONNECTED has said it.
+    public func start(in guild: GuildView) -> Dispatch? { nil }
+
     public func dispatch(_ event: DomainEvent) -> Dispatch? { ServersEvent(event).map { Dispatch($0) } }
 
     /// The contract knows only deletions of one message.

@@ -16,7 +16,8 @@ extension ScenarioRun {
         if case .close(let expectation) = open.expectation, case .none = open.login {
             return try await expectClose(name, expectation, until: limit, in: context)
         }
-        if try await greet(name, open, until: limit, in: context) { return }
+        let logsIn = connections[name].map { self.logsIn(open, $0) } ?? false
+        if try await greet(name, open, logsIn: logsIn, until: limit, in: context) { return }
         try await logIn(name, open, in: context)
         switch open.expectation {
         case .httpStatus(let statuses):
@@ -26,7 +27,8 @@ extension ScenarioRun {
         case .frame(let pattern):
             try await expectNext(pattern, on: name, until: limit, in: context)
         case .ready:
-            guard case .identify = open.login, let ready = dialect.gateway?.ready else { return }
+            if case .resume = open.login { return }
+            guard let ready = dialect.gateway?.ready else { return }
             var pattern = FramePattern(connections: [], location: scenario.location)
             pattern.event = ready.event
             try await expectNext(pattern, on: name, until: limit, in: context)
@@ -89,22 +91,32 @@ extension ScenarioRun {
         return wanted.allSatisfy(given.contains)
     }
 
+    /// Whether the step begins or takes up a session, be it by the URL.
+    private func logsIn(_ open: OpenStep, _ connection: Connection) -> Bool {
+        guard case .none = open.login else { return true }
+        return dialect.gateway?.identifies(byURL: connection.url.description) ?? false
+    }
+
     /// Waits for the first frame.
     ///
     /// - Returns: whether that is what the step expects, and all of it.
     private func greet(
-        _ name: String, _ open: OpenStep, until limit: ContinuousClock.Instant, in context: Context
+        _ name: String, _ open: OpenStep, logsIn: Bool, until limit: ContinuousClock.Instant,
+        in context: Context
     ) async throws(StepFailure) -> Bool {
-        guard let hello = dialect.gateway?.hello else { return false }
+        guard let hello = dialect.gateway?.hello else {
+            if !logsIn, case .ready = open.expectation { return true }
+            return false
+        }
         var pattern = FramePattern(connections: [], location: scenario.location)
         pattern.operation = hello
         var isAll = false
-        if case .frame(let wanted) = open.expectation, case .none = open.login {
+        if case .frame(let wanted) = open.expectation, !logsIn {
             pattern = wanted
             isAll = true
         }
         try await expectNext(pattern, on: name, until: limit, in: context)
-        if case .none = open.login, case .ready = open.expectation { return true }
+        if !logsIn, case .ready = open.expectation { return true }
         return isAll
     }
 

@@ -15,9 +15,9 @@ struct GrowingIDRule {
             switch event.kind {
             case .request(let request): atStart[request.exchange] = largest
             case .response(let response):
-                guard let operation = response.operation, dialect.growingIDs.contains(operation),
-                    (200..<300).contains(response.status), let id = response.body.json?["id"]?.text,
-                    let number = UInt64(id)
+                guard let path = response.operation.flatMap({ dialect.growingIDs[$0] }),
+                    (200..<300).contains(response.status), let body = response.body.json,
+                    let id = path.values(in: body).first, let number = UInt64(id)
                 else { continue }
                 if let before = atStart[response.exchange], number <= before {
                     breaches.append(

@@ -15,7 +15,9 @@ struct SessionRules {
         for (index, event) in trace.enumerated() {
             guard let name = event.connection else { continue }
             switch event.kind {
-            case .connectionOpened: connections[name] = SessionState()
+            case .connectionOpened(let url):
+                connections[name] = SessionState()
+                if rules.identifies(byURL: url) { connections[name]?.identifiedByURL(rules) }
             case .frameSent(let frame): connections[name]?.sent(frame, contract, rules)
             case .frameReceived(let frame):
                 breaches +=
@@ -42,6 +44,11 @@ private struct SessionState {
     private var hasSentRaw = false
     /// Keys of events that come once, with the event's name before them.
     private var seen: Set<String> = []
+
+    /// Opening the connection has asked for the session.
+    mutating func identifiedByURL(_ rules: GatewayRules) {
+        if let operation = rules.identify?.operation { asked[operation, default: 0] += 1 }
+    }
 
     mutating func sent(_ frame: FrameRecord, _ contract: Contract, _ rules: GatewayRules) {
         if let operation = frame.operation { asked[operation, default: 0] += 1 } else { hasSentRaw = true }

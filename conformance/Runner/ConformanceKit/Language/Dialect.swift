@@ -10,8 +10,8 @@ public struct Dialect: Sendable {
     /// By event: where in its payload the key is that a session gets once only.
     public var once: [String: KeyPath]
     public var visibility: [VisibilityRule]
-    /// Operations whose answers' ids grow from one to the next.
-    public var growingIDs: Set<String>
+    /// By operation: where in its answer the id is that grows from one answer to the next.
+    public var growingIDs: [String: KeyPath]
     /// In the order of the file.
     public var profiles: [Profile]
 }
@@ -67,6 +67,16 @@ public struct GatewayRules: Sendable {
     public var beforeReady: [String]
     /// Query of a connection whose frames come as one zlib stream.
     public var compressedBy: [Template.Member]
+    /// Keys of the query of a connection that logs in by its URL.
+    public var identifiedBy: [String]
+
+    /// Whether a connection with this URL logs in by it.
+    func identifies(byURL url: String) -> Bool {
+        let query = url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        return query.split(separator: "&").contains { pair in
+            identifiedBy.contains(String(pair.prefix { $0 != "=" }))
+        }
+    }
 
     public struct Heartbeat: Sendable {
         public var operation: String

@@ -14,8 +14,6 @@ struct DialectReader {
 
     func dialect(_ node: YAMLNode) -> Dialect? {
         guard let reader = MappingReader(node, Self.keys, diagnostics) else { return nil }
-        let growing = reader.texts("growing_ids")
-        for (name, location) in growing { known("operation", name, contract.operationNames, location) }
         return Dialect(
             accounts: reader.entries("accounts").compactMap(account),
             gateway: reader["gateway"].flatMap(gateway),
@@ -24,7 +22,7 @@ struct DialectReader {
                 uniquingKeysWith: { first, _ in first }),
             once: eventPaths(reader.entries("once")),
             visibility: reader.entries("visibility").compactMap(visibility),
-            growingIDs: Set(growing.map(\.text)),
+            growingIDs: operationPaths(reader.entries("growing_ids")),
             profiles: profiles(reader.entries("profiles"), at: node.location))
     }
 
@@ -45,7 +43,7 @@ struct DialectReader {
         "gateway",
         optional: [
             "hello", "heartbeat", "identify", "ready", "resume", "resumed", "before_ready", "intents",
-            "compressed_by",
+            "compressed_by", "identified_by",
         ])
 
     private func gateway(_ node: YAMLNode) -> GatewayRules? {
@@ -67,7 +65,8 @@ struct DialectReader {
             resumed: reader["resumed"].flatMap {
                 MappingReader($0, KeyTable("resumed", required: ["event"]), diagnostics).flatMap(event)
             },
-            beforeReady: before.map(\.text), compressedBy: reader.members("compressed_by"))
+            beforeReady: before.map(\.text), compressedBy: reader.members("compressed_by"),
+            identifiedBy: reader.texts("identified_by").map(\.text))
     }
 
     private func heartbeat(_ node: YAMLNode) -> GatewayRules.Heartbeat? {
@@ -142,6 +141,15 @@ struct DialectReader {
         var paths: [String: KeyPath] = [:]
         for entry in entries {
             known("event", entry.key, contract.eventNames, entry.keyLocation)
+            paths[entry.key] = KeyPath(entry.value.string ?? "")
+        }
+        return paths
+    }
+
+    private func operationPaths(_ entries: [YAMLEntry]) -> [String: KeyPath] {
+        var paths: [String: KeyPath] = [:]
+        for entry in entries {
+            known("operation", entry.key, contract.operationNames, entry.keyLocation)
             paths[entry.key] = KeyPath(entry.value.string ?? "")
         }
         return paths
