@@ -68,7 +68,7 @@ import WebSocket
     }
 
     @Test(arguments: [
-        ("no json", ConnectionState.connected, 4002), (#"{"op":3,"d":{}}"#, .connected, 4002),
+        ("no json", ConnectionState.connected, UInt16(4002)), (#"{"op":3,"d":{}}"#, .connected, 4002),
         (#"{"op":9}"#, .connected, 4001), (#"{"op":11,"d":{}}"#, .identified, 4001),
         (#"{"op":40,"d":{"status":"dnd"}}"#, .connected, 4003),
         (#"{"op":50,"d":{"channel_id":"1"}}"#, .identifying, 4003),
@@ -85,7 +85,7 @@ import WebSocket
     }
 
     @Test(arguments: [
-        (CloseReason.authenticationFailed, 4004), (.sessionTimedOut, 4009), (.fellBehind, 4008),
+        (CloseReason.authenticationFailed, UInt16(4004)), (.sessionTimedOut, 4009), (.fellBehind, 4008),
         (.sentTooMuch, 4008), (.tooManyGuilds, 4011), (.replaced, 4010), (.internalError, 4000),
         (.goingAway, 1001),
     ])

@@ -74,7 +74,7 @@ struct Dialects: Sendable {
             let endpoint = ServersEndpoint(
                 services: services, limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
             servers = endpoint
-            mount(endpoint)
+            mount(endpoint, .servers, sockets: ServersEndpoint.gatewayPaths)
             codecs.append((ServersEndpoint.gatewayPaths, ServersGatewayCodec()))
         }
         if configuration.dialects.contains(.rooms) {
