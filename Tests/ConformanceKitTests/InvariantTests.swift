@@ -53,9 +53,11 @@ struct InvariantTests {
     }
 
     /// `rule: message` of every breach. Connections are `alice.a` unless they say otherwise.
-    private static func breaches(_ kinds: [(String, TraceEvent.Kind)]) throws -> [String] {
+    private static func breaches(
+        _ kinds: [(String, TraceEvent.Kind)], dialect: String = RoomsSuite.dialect
+    ) throws -> [String] {
         let trace = kinds.map { TraceEvent(time: 0, actor: "alice", connection: $0.0, step: 2, kind: $0.1) }
-        let suite = try RoomsSuite.load(scenario: "steps: []")
+        let suite = try RoomsSuite.load(scenario: "steps: []", dialect: dialect)
         let results = Invariants(contract: suite.contract, dialect: suite.dialect).results(
             for: trace, of: suite.scenarios[0])
         #expect(results.allSatisfy { $0.verdict == .failed && $0.step == 2 && $0.traceIndex != nil })
@@ -69,6 +71,18 @@ struct InvariantTests {
     /// A session that begins well, then these frames.
     private static func session(_ frames: [String]) throws -> [TraceEvent.Kind] {
         try [opened, received(hello), sent(open), received(begin)] + frames.map(received)
+    }
+
+    @Test("what begins a session was asked for, by a frame or by the URL")
+    func sessionsAreAskedFor() throws {
+        let frames = try [Self.received(Self.hello), Self.received(Self.begin)].map { ("alice.a", $0) }
+        let opened = ("alice.a", Self.opened)
+        let openedByURL = ("alice.a", TraceEvent.Kind.connectionOpened(url: "ws://h/live?v=1&token=t"))
+        let unasked = ["answer must: BEGIN came and nothing asked for it"]
+        #expect(try Self.breaches([opened] + frames) == unasked)
+        #expect(try Self.breaches([openedByURL] + frames) == unasked)
+        #expect(try Self.breaches([opened] + frames, dialect: RoomsSuite.dialectWithURLs) == unasked)
+        #expect(try Self.breaches([openedByURL] + frames, dialect: RoomsSuite.dialectWithURLs) == [])
     }
 
     // MARK: Responses

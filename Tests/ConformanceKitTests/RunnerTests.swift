@@ -344,6 +344,24 @@ struct RunnerTests {
             })
     }
 
+    @Test("a connection that logs in by its URL waits for its session, or for the end of it")
+    func loginByURL() async throws {
+        let suite = try RoomsSuite.load(
+            scenario: """
+                actors: {alice: user, bob: user}
+                steps:
+                  - {open: bob.a, params: {token: "${bob.token}"}}
+                  - {open: bob.b, params: {token: "${bob.token}"}, expect: {event: BEGIN, d: {session: "<string>"}}}
+                  - {open: bob.c, params: {token: wrong}, expect: {close: LOST}}
+                  - use: noted
+                    with: {by: alice}
+                  - await: {exactly: [{at: [bob.a, bob.b], event: NOTE, d: {id: "${note.id}"}}]}
+                """, dialect: RoomsSuite.dialectWithURLs)
+        let result = try #require(try await run(suite).scenarios.first)
+        #expect(problems(result) == [])
+        #expect(result.verdict == .passed)
+    }
+
     @Test("a request that breaks the contract unasked is the scenario's fault")
     func unasked() async throws {
         let result = try await outcome(

@@ -157,6 +157,7 @@ enum RoomsContract {
             payload: {$ref: 'openapi.yaml#/components/schemas/Open'}
             legal_in: [connected]
             otherwise: {identifying: TWICE, identified: TWICE}
+            answered_by: [BEGIN]
           TakeUp:
             code: 2
             direction: client

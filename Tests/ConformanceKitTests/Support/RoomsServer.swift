@@ -160,12 +160,24 @@ final class Hub: Sendable {
 
 final class RoomsGateway: WebSocketDelegate {
     private let hub: Hub
+    /// In the URL.
+    private let token: String?
     private var isOpen = false
 
-    init(_ hub: Hub) { self.hub = hub }
+    init(_ hub: Hub, _ head: RequestHead) {
+        self.hub = hub
+        token = head.query.flatMap { query in
+            let text = String(decoding: query, as: UTF8.self)
+            return text.hasPrefix("token=") ? String(text.dropFirst("token=".count)) : nil
+        }
+    }
 
     func webSocketOpened(_ connection: WebSocketConnection) {
         Hub.send(#"{"op":4,"t":null,"s":null,"d":{"interval":5}}"#, on: connection)
+        guard let token else { return }
+        guard hub.knows("Bearer " + token) else { return connection.close(CloseFrame(code: 4002)) }
+        isOpen = true
+        hub.open(connection)
     }
 
     func webSocket(_ connection: WebSocketConnection, receivedText bytes: [UInt8]) {
@@ -197,7 +209,7 @@ func run(
 ) async throws -> RunResult {
     let loops = EventLoopGroup(count: 1)
     let hub = Hub()
-    let endpoint = WebSocketEndpoint { _, _ in RoomsGateway(hub) }
+    let endpoint = WebSocketEndpoint { _, head in RoomsGateway(hub, head) }
     let server = HTTPServer(application: RoomsServer(endpoint: endpoint, hub: hub), loops: loops)
     let port = try await server.listen(host: "127.0.0.1", port: 0).port
     let target = Target(

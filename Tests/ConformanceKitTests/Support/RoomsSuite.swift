@@ -50,6 +50,10 @@ enum RoomsSuite {
             closes: [LOST]
         """
 
+    /// The same for clients that may log in by their URL.
+    static let dialectWithURLs = dialect.replacing(
+        "  before_ready: [Hello]", with: "  before_ready: [Hello]\n  identified_by: [token]")
+
     static let fixtures = """
         format: 1
         fixtures:
@@ -77,8 +81,8 @@ enum RoomsSuite {
     }
 
     /// The suite with one scenario, whose keys after `scenario` and `title` begin at line 6, column 5.
-    static func load(scenario: String, id: String = "a.case") throws -> Suite {
-        try load(file: file(scenario: scenario, id: id))
+    static func load(scenario: String, id: String = "a.case", dialect: String = dialect) throws -> Suite {
+        try load(file: file(scenario: scenario, id: id), dialect: dialect)
     }
 
     static func file(scenario: String, id: String = "a.case") -> String {
