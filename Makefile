@@ -3,7 +3,7 @@
 .PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis contract-diff lint format golden publish tidy
 
 # Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
-DIALECTS := guilds rooms
+DIALECTS := guilds servers rooms
 publish_to = $(if $(filter guilds,$(1)),docs,docs/$(1))
 
 swift_sources := Package.swift Sources Plugins conformance Tests bench
@@ -26,6 +26,8 @@ conformance: ## Run the conformance suite against a server started for it; ARGS=
 	@scripts/install-packages
 	@scripts/conformance guildhall run $(if $(ARGS),,--fail-under 1) $(ARGS)
 	@scripts/conformance guildhall-limited run --profiles ratelimit $(ARGS)
+	@scripts/conformance servers run $(if $(ARGS),,--fail-under 1) $(ARGS)
+	@scripts/conformance servers-limited run --profiles ratelimit $(ARGS)
 
 conformance-third-party: ## Run it against the server in conformance/examples/python
 	@scripts/install-packages
@@ -36,6 +38,7 @@ conformance-third-party: ## Run it against the server in conformance/examples/py
 conformance-teeth: ## Show which faults of a server the suite notices; ARGS="--sample 20" for every 20th
 	@scripts/install-packages
 	@scripts/conformance guildhall teeth --survivors conformance/survivors/guilds.txt $(ARGS)
+	@scripts/conformance servers teeth --survivors conformance/survivors/servers.txt $(ARGS)
 
 test-asyncapi: ## Hold the published AsyncAPI documents against the official schema, and their examples against them
 	@scripts/install-packages
@@ -52,7 +55,7 @@ lint: ## Check the code's formatting, the contract files and what is published f
 	@scripts/install-packages
 	@swift format lint --strict --parallel --recursive $(swift_sources)
 	@swift build -q --product specgen
-	@.build/debug/specgen check spec/guilds
+	@.build/debug/specgen check spec/guilds && .build/debug/specgen check spec/servers
 	@$(foreach d,$(DIALECTS),.build/debug/specgen publish --check --out $(call publish_to,$d) spec/$d &&) true
 
 format: ## Format the code
