@@ -195,4 +195,15 @@ import Testing
     func operations(method: String, target: String, expected: String?) throws {
         #expect(OperationMatcher(try NotesContract.load()).operation(method, target) == expected)
     }
+
+    @Test(
+        "A server may have the contract's paths elsewhere",
+        arguments: [
+            ("/chat/notes?x=1", "listNotes"), ("/v1/notes", "listNotes"), ("/chat/v1/notes", nil),
+            ("/notes", nil),
+        ])
+    func operationsElsewhere(target: String, expected: String?) throws {
+        let matcher = OperationMatcher(try NotesContract.load())
+        #expect(matcher.operation("GET", target, below: "/chat") == expected)
+    }
 }

@@ -2,6 +2,10 @@
 // its own words.
 
 import APIRuntime
+import FileTesting
+import Glibc
+import ProcessTesting
+import Reactor
 import Testing
 import WebSocket
 
@@ -147,6 +151,31 @@ import WebSocket
             let foreign = try await eren.get("/users/\(mikasa.userID)/dm-channels").expect(403)
             #expect(foreign["error"]?.text == "not_yourself")
         }
+    }
+
+    /// Not even at the level that tells of every request.
+    @Test func tokensInURLsAreNotLogged() async throws {
+        let folder = try TemporaryFolder()
+        let server = try ServerProcess.start(in: folder.path, environment: ["LOG_LEVEL": "debug"])
+        let clients = EventLoop(name: "clients")
+        clients.start()
+        let http = try await APIClient(port: server.apiPort, loop: clients)
+        let body = #"{"username":"eren","email":"eren@example.com","password":"correct horse"}"#
+        let login = try await http.post("/auth/register", body).expect(201)
+        let token = login["access_token"]?.text ?? ""
+        for token in [token, token + "x", String(repeating: token, count: 40)] {
+            let socket = try await WebSocketClient.connect(
+                to: "127.0.0.1", port: server.apiPort, path: "/api/ws?token=\(token)", on: clients)
+            _ = try await socket.receive()
+            await socket.bytes.close()
+            _ = try await http.get("/nothing?token=\(token)")
+        }
+        await clients.shutdown()
+        server.child.send(signal: SIGTERM)
+        let lines = server.child.readLines()
+        #expect(lines.contains { $0.contains("register") })
+        #expect(!lines.contains { $0.contains(token.suffix(20)) || $0.contains("eyJ") })
+        #expect(server.child.waitForEnd() == .exit(code: 0))
     }
 
     @Test func eachContractAnswersInItsOwnWords() async throws {

@@ -61,9 +61,7 @@ final class ProxyExchange {
     func handling(
         of head: MessageHead, _ status: Int, to request: WatchedRequest
     ) -> ResponseRewriter.Handling {
-        var target = request.target
-        if !pathPrefix.isEmpty, target.hasPrefix(pathPrefix) { target.removeFirst(pathPrefix.count) }
-        let operation = matcher.operation(request.method, target)
+        let operation = matcher.operation(request.method, request.target, below: pathPrefix)
         let mayConcern = responses?.mayConcern(operation: operation, status: status) == true
         return ResponseRewriter.Handling(needsBody: head.isText || mayConcern) { [self] message in
             let moved = moved(message, isText: head.isText)

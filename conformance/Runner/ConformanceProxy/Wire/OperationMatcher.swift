@@ -19,10 +19,12 @@ struct OperationMatcher: Sendable {
         basePaths = description.basePaths.isEmpty ? [""] : description.basePaths
     }
 
-    /// - Parameter target: path and query, as on the wire.
-    func operation(_ method: String, _ target: String) -> String? {
+    /// - Parameters:
+    ///   - target: path and query, as on the wire.
+    ///   - prefix: where the server has the contract's paths, if that is not where the contract has them.
+    func operation(_ method: String, _ target: String, below prefix: String? = nil) -> String? {
         let path = target.prefix { $0 != "?" && $0 != "#" }
-        for base in basePaths where path.hasPrefix(base) {
+        for base in [prefix].compactMap(\.self) + basePaths where path.hasPrefix(base) {
             let segments = path.dropFirst(base.count).split(separator: "/", omittingEmptySubsequences: false)
             if let id = operation(method, segments.dropFirst()) { return id }
         }
