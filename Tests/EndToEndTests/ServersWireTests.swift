@@ -4,6 +4,7 @@
 import APIRuntime
 import FileTesting
 import Glibc
+import HTTP
 import ProcessTesting
 import Reactor
 import Testing
