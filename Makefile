@@ -55,7 +55,7 @@ lint: ## Check the code's formatting, the contract files and what is published f
 	@scripts/install-packages
 	@swift format lint --strict --parallel --recursive $(swift_sources)
 	@swift build -q --product specgen
-	@.build/debug/specgen check spec/guilds && .build/debug/specgen check spec/servers
+	@$(foreach d,$(DIALECTS),.build/debug/specgen check spec/$d &&) true
 	@$(foreach d,$(DIALECTS),.build/debug/specgen publish --check --out $(call publish_to,$d) spec/$d &&) true
 
 format: ## Format the code
