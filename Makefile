@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test conformance conformance-third-party conformance-teeth test-asyncapi test-clients test-schemathesis contract-diff lint format golden publish tidy
 
-# Contracts to publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
+# Contracts to check, test and publish. docs/ itself belongs to the main one, docs/<dialect>/ to others.
 DIALECTS := guilds servers rooms
 publish_to = $(if $(filter guilds,$(1)),docs,docs/$(1))
 
@@ -24,10 +24,8 @@ test: ## Run all tests and the conformance suite; ARGS="--filter GatewayTests" r
 
 conformance: ## Run the conformance suite against a server started for it; ARGS="--only 'messages.**'"
 	@scripts/install-packages
-	@scripts/conformance guildhall run $(if $(ARGS),,--fail-under 1) $(ARGS)
-	@scripts/conformance guildhall-limited run --profiles ratelimit $(ARGS)
-	@scripts/conformance servers run $(if $(ARGS),,--fail-under 1) $(ARGS)
-	@scripts/conformance servers-limited run --profiles ratelimit $(ARGS)
+	@$(foreach d,$(DIALECTS),scripts/conformance $d run $(if $(ARGS),,--fail-under 1) $(ARGS) \
+		&& scripts/conformance $d-limited run --profiles ratelimit $(ARGS) &&) true
 
 conformance-third-party: ## Run it against the server in conformance/examples/python
 	@scripts/install-packages
@@ -37,8 +35,7 @@ conformance-third-party: ## Run it against the server in conformance/examples/py
 
 conformance-teeth: ## Show which faults of a server the suite notices; ARGS="--sample 20" for every 20th
 	@scripts/install-packages
-	@scripts/conformance guildhall teeth --survivors conformance/survivors/guilds.txt $(ARGS)
-	@scripts/conformance servers teeth --survivors conformance/survivors/servers.txt $(ARGS)
+	@$(foreach d,$(DIALECTS),scripts/conformance $d teeth --survivors conformance/survivors/$d.txt $(ARGS) &&) true
 
 test-asyncapi: ## Hold the published AsyncAPI documents against the official schema, and their examples against them
 	@scripts/install-packages

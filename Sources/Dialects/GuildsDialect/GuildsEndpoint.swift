@@ -28,7 +28,6 @@ public struct GuildsEndpoint: DialectEndpoint {
         self.staging = staging
     }
 
-    /// Paths at which clients open the gateway's WebSocket.
     public static var gatewayPaths: [String] { GuildsGateway.paths }
 
     public var basePaths: [String] { GuildsRouter.basePaths }

@@ -38,7 +38,6 @@ public struct RoomsEndpoint: DialectEndpoint {
         gateway = WebSocketEndpoint(limits: .rooms) { _, _ in RoomDelegate(hub: hub) }
     }
 
-    /// Paths at which clients open the WebSocket.
     public static var gatewayPaths: [String] { RoomsGateway.paths }
 
     public var basePaths: [String] { RoomsRouter.basePaths }

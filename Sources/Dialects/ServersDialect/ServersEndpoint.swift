@@ -16,7 +16,6 @@ public struct ServersEndpoint: DialectEndpoint {
         handler = ServersHandler(services: services, limiter: limiter, log: log)
     }
 
-    /// Paths at which clients open the gateway's WebSocket.
     public static var gatewayPaths: [String] { ServersGateway.paths }
 
     public var basePaths: [String] { ServersRouter.basePaths }

@@ -56,35 +56,30 @@ struct Dialects: Sendable {
         _ configuration: Configuration, services: ChatServices, uploads: Uploads, authority: String,
         loops: EventLoopGroup, log: Log
     ) {
+        let limiter = { configuration.limitsRates ? RequestLimiter() : nil }
         if configuration.dialects.contains(.guilds) {
             let endpoint = GuildsEndpoint(
                 services: services, files: uploads.addresses, staging: uploads.store.staging,
-                limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
+                limiter: limiter(), log: log)
             guilds = endpoint
-            mount(endpoint, .guilds, sockets: GuildsEndpoint.gatewayPaths)
-            codecs.append(
-                (
-                    GuildsEndpoint.gatewayPaths,
-                    GuildsGatewayCodec(
-                        publicAddress: configuration.publicURL?.webSocketText,
-                        fallbackAddress: "ws://\(authority)", files: uploads.addresses)
-                ))
+            mount(endpoint, .guilds)
+            let codec = GuildsGatewayCodec(
+                publicAddress: configuration.publicURL?.webSocketText, fallbackAddress: "ws://\(authority)",
+                files: uploads.addresses)
+            codecs.append((GuildsEndpoint.gatewayPaths, codec))
         }
         if configuration.dialects.contains(.servers) {
-            let endpoint = ServersEndpoint(
-                services: services, limiter: configuration.limitsRates ? RequestLimiter() : nil, log: log)
+            let endpoint = ServersEndpoint(services: services, limiter: limiter(), log: log)
             servers = endpoint
-            mount(endpoint, .servers, sockets: ServersEndpoint.gatewayPaths)
+            mount(endpoint, .servers)
             codecs.append((ServersEndpoint.gatewayPaths, ServersGatewayCodec()))
         }
         if configuration.dialects.contains(.rooms) {
             var settings = RoomsConfiguration()
             settings.emptyRoomMilliseconds = UInt64(configuration.emptyRoomSeconds) * 1000
-            let endpoint = RoomsEndpoint(
-                on: loops.loops[0], configuration: settings,
-                limiter: configuration.limitsRates ? RequestLimiter() : nil)
+            let endpoint = RoomsEndpoint(on: loops.loops[0], configuration: settings, limiter: limiter())
             rooms = endpoint
-            mount(endpoint, .rooms, sockets: RoomsEndpoint.gatewayPaths)
+            mount(endpoint, .rooms)
             sockets += RoomsEndpoint.gatewayPaths.map {
                 Socket(path: Array($0.utf8), endpoint: endpoint.gateway)
             }
@@ -94,8 +89,9 @@ struct Dialects: Sendable {
     /// Ends what dialects have of their own.
     func drain() async { await rooms?.drain() }
 
-    private mutating func mount(_ endpoint: some DialectEndpoint, _ name: DialectName, sockets: [String]) {
-        summaries.append(Summary(name: name, basePaths: endpoint.basePaths, sockets: sockets))
+    private mutating func mount<Endpoint: DialectEndpoint>(_ endpoint: Endpoint, _ name: DialectName) {
+        summaries.append(
+            Summary(name: name, basePaths: endpoint.basePaths, sockets: Endpoint.gatewayPaths))
         for path in endpoint.basePaths.map({ Array($0.utf8) }) {
             let place = homes.firstIndex { $0.basePath.count < path.count } ?? homes.count
             homes.insert((path, endpoint), at: place)
@@ -109,8 +105,11 @@ struct Dialects: Sendable {
         }
     }
 
-    /// The contract that answers where no operation does: the one with most of the path's beginning.
+    /// The contract that answers where no operation does: the one that has the path, and if none has, the one with most
+    /// of its beginning.
     func home(of path: ArraySlice<UInt8>) -> any DialectEndpoint {
+        let head = RequestHead(method: .options, target: Array(path))
+        for home in homes where home.endpoint.hasPath(of: head) { return home.endpoint }
         let slash = UInt8(ascii: "/")
         let home = homes.first { home in
             path.starts(with: home.basePath)
@@ -118,5 +117,12 @@ struct Dialects: Sendable {
         }
         // At least one contract is chosen.
         return (home ?? homes[homes.count - 1]).endpoint
+    }
+}
+
+extension DialectEndpoint {
+    fileprivate func hasPath(of head: RequestHead) -> Bool {
+        if Self.gatewayPaths.contains(where: { head.path.elementsEqual($0.utf8) }) { return true }
+        return if case .unknownPath = match(head) { false } else { true }
     }
 }

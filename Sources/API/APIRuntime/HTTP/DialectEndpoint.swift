@@ -6,6 +6,9 @@ public import HTTPTypes
 public protocol DialectEndpoint: Sendable {
     associatedtype Route: Sendable
 
+    /// Paths at which clients open a WebSocket.
+    static var gatewayPaths: [String] { get }
+
     /// What its paths begin with, without a slash at the end; "" is the root.
     var basePaths: [String] { get }
 
