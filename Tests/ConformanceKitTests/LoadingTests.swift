@@ -322,6 +322,11 @@ struct LoadingTests {
             "30:15: there is no operation `createNotes`; did you mean `createNote`?"
         ),
         (
+            "call: createNote", "send: {op: Opn}",
+            "22:16: there is no operation of the gateway `Opn`; did you mean `Open`?"
+        ),
+        ("call: createNote", "headers: {}", "22:5: a fence needs either `call` or `send`"),
+        (
             "once: {NOTE: id}", "onse: {NOTE: id}",
             "27:1: `onse` is not supported in dialect.yaml; did you mean `once`?"
         ),
