@@ -102,8 +102,9 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Primitives", "Domain", "Services", "Bus", "Reactor", "HTTPTypes", "WebSocket", "Compression", "RateLimiting"], path: "Sources/Gateway", swiftSettings: strict),
 
         // Dialects: wire contracts over the core.
-        library("GuildsDialect", in: "Dialects", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
-        library("ServersDialect", in: "Dialects", "ServersAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
+        library("ChatDialect", in: "Dialects", "APIRuntime", "Domain", "Primitives", "Gateway"),
+        library("GuildsDialect", in: "Dialects", "ChatDialect", "GuildsAPI", "APIRuntime", "FileStorage", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
+        library("ServersDialect", in: "Dialects", "ChatDialect", "ServersAPI", "APIRuntime", "HTTPTypes", "WebSocket", "Primitives", "Domain", "RequestLimiting", "Services", "Gateway"),
         library("RoomsDialect", in: "Dialects", "RoomsAPI", "APIRuntime", "Cryptography", "HTTPTypes", "WebSocket", "Primitives", "Reactor", "RequestLimiting"),
 
         // The server.

@@ -1,6 +1,7 @@
 // Every refusal of the domain and the wire error it becomes: the one place where the two meet.
 
 internal import APIRuntime
+internal import ChatDialect
 internal import Domain
 internal import Primitives
 internal import ServersAPI
@@ -51,20 +52,9 @@ extension ServersError {
 }
 
 extension ServersOperationFailure {
-    /// An error that the operation does not declare is a defect of the server: the fallback answers it.
     /// - Parameter log: gets what the caller is not to blame for.
     init(_ error: DomainError, log: Log) {
-        if case .unavailable(let reason) = error {
-            log.error("request not served", ["reason": .string(reason)])
-        }
         let wire = ServersError(error)
-        if let declared = Self(wire) {
-            self = declared
-        } else {
-            log.error(
-                "undeclared error",
-                ["failure": .string(String(reflecting: Self.self)), "error": .string(wire.wireError.message)])
-            self = .fallback
-        }
+        self = declaredFailure(Self(wire), or: .fallback, for: error, as: wire.wireError, log: log)
     }
 }

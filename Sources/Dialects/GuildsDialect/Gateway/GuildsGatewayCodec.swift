@@ -2,6 +2,7 @@
 // command, and a reason to close one of the contract's close codes.
 
 internal import APIRuntime
+internal import ChatDialect
 public import Domain
 public import Gateway
 internal import GuildsAPI
@@ -123,14 +124,4 @@ extension Dispatch {
 
 extension CloseFrame {
     fileprivate init(_ code: GuildsCloseCode) { self.init(code: code.rawValue, reason: code.reason) }
-}
-
-extension GatewayConnectionState {
-    fileprivate init(_ state: Gateway.ConnectionState) {
-        switch state {
-        case .connected: self = .connected
-        case .identifying: self = .identifying
-        case .identified, .closing: self = .identified
-        }
-    }
 }

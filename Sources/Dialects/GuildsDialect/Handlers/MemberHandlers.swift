@@ -1,6 +1,7 @@
 // Operations tagged Members.
 
 internal import APIRuntime
+internal import ChatDialect
 internal import Domain
 internal import GuildsAPI
 internal import Primitives

@@ -48,6 +48,8 @@ struct Room {
     }
 
     let id: String
+    /// Of its creation: later rooms have higher ones.
+    let number: UInt64
     let name: String
     let usersMax: Int
     let createdAt: Timestamp
@@ -67,9 +69,10 @@ struct Room {
     private var bannedClients: Set<ClientID> = []
 
     init(
-        _ draft: RoomDraft, id: String, moderatorToken: Secret<String>, at time: RoomTime
+        _ draft: RoomDraft, id: String, number: UInt64, moderatorToken: Secret<String>, at time: RoomTime
     ) {
         self.id = id
+        self.number = number
         name = draft.name
         usersMax = draft.usersMax
         createdAt = time.wall

@@ -9,6 +9,8 @@ struct RoomDirectory {
     private(set) var rooms: [String: Room] = [:]
     private var clients: [ClientID: Client] = [:]
     private let emptyMilliseconds: UInt64
+    /// How many rooms there have been.
+    private var created: UInt64 = 0
 
     /// What is known of a connection.
     private struct Client {
@@ -30,14 +32,15 @@ struct RoomDirectory {
     ) -> Room? {
         guard rooms.count < RoomLimits.roomsMax else { return nil }
         let id = RoomIdentifier.make(from: draft.name) { rooms[$0] != nil }
-        let room = Room(draft, id: id, moderatorToken: moderatorToken, at: time)
+        created += 1
+        let room = Room(draft, id: id, number: created, moderatorToken: moderatorToken, at: time)
         rooms[id] = room
         return room
     }
 
     /// Public ones, the oldest first.
     var list: [Room] {
-        rooms.values.filter { !$0.isPrivate }.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+        rooms.values.filter { !$0.isPrivate }.sorted { $0.number < $1.number }
     }
 
     /// Removes rooms in which nobody was for long enough.

@@ -2,6 +2,7 @@
 // command, and a reason to close one of the contract's close codes.
 
 internal import APIRuntime
+internal import ChatDialect
 public import Domain
 public import Gateway
 public import HTTPTypes
@@ -110,14 +111,4 @@ extension Dispatch {
 
 extension CloseFrame {
     fileprivate init(_ code: ServersCloseCode) { self.init(code: code.rawValue, reason: code.reason) }
-}
-
-extension GatewayConnectionState {
-    fileprivate init(_ state: Gateway.ConnectionState) {
-        switch state {
-        case .connected: self = .connected
-        case .identifying: self = .identifying
-        case .identified, .closing: self = .identified
-        }
-    }
 }

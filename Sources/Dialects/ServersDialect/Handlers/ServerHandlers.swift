@@ -1,6 +1,7 @@
 // Operations tagged Servers.
 
 internal import APIRuntime
+internal import ChatDialect
 internal import Domain
 internal import Primitives
 internal import ServersAPI
