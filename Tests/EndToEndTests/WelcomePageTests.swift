@@ -3,6 +3,8 @@
 import HTTPTypes
 import Testing
 
+@testable import guildhall
+
 @Suite(.timeLimit(.minutes(1))) struct WelcomePageTests {
     @Test func theAddressItselfShowsAPageThatRunsNothing() async throws {
         try await TestServer.run { test in
@@ -17,6 +19,15 @@ import Testing
                 #expect(page.text.contains("href=\"\(path)\""))
                 #expect(try await client.get(path).status == 200)
             }
+        }
+    }
+
+    /// Its links must lead somewhere, whatever dialects are served.
+    @Test func onlyWhatIsServedIsNamed() async throws {
+        try await TestServer.run({ $0.dialects = [.servers] }) { test in
+            let page = try await test.rooms().get("/")
+            #expect(page.text.contains("<code>/api/rest</code>"))
+            #expect(!page.text.contains("/health") && !page.text.contains("/gateway"))
         }
     }
 

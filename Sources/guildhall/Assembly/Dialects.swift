@@ -105,11 +105,16 @@ struct Dialects: Sendable {
         }
     }
 
+    func have(_ path: String) -> Bool {
+        let head = RequestHead(method: .options, target: Array(path.utf8))
+        return homes.contains { $0.endpoint.hasPath(of: head) }
+    }
+
     /// The contract that answers where no operation does: the one that has the path, and if none has, the one with most
     /// of its beginning.
     func home(of path: ArraySlice<UInt8>) -> any DialectEndpoint {
         let head = RequestHead(method: .options, target: Array(path))
-        for home in homes where home.endpoint.hasPath(of: head) { return home.endpoint }
+        if let home = homes.first(where: { $0.endpoint.hasPath(of: head) }) { return home.endpoint }
         let slash = UInt8(ascii: "/")
         let home = homes.first { home in
             path.starts(with: home.basePath)

@@ -40,7 +40,7 @@ final class ServerApplication: HTTPApplication {
         log: Log
     ) {
         self.dialects = dialects
-        welcome = WelcomePage.response(naming: dialects.summaries)
+        welcome = WelcomePage.response(for: dialects)
         self.metrics = metrics
         self.crossOrigin = crossOrigin
         self.trustsForwardedFor = trustsForwardedFor

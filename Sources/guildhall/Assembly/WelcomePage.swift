@@ -5,9 +5,17 @@ internal import HTTPTypes
 enum WelcomePage {
     static let path = Array("/".utf8)
 
-    /// - Parameter dialects: those that are served.
-    static func response(naming dialects: [Dialects.Summary]) -> Response {
-        let page = html.replacing("DIALECTS", with: dialects.map(row).joined(separator: "\n"))
+    /// Paths that tell how the server is, where a dialect has them.
+    static let healthPaths = ["/health", "/health/ready"]
+
+    static func response(for dialects: Dialects) -> Response {
+        let rows = dialects.summaries.map(row)
+        let health = healthPaths.filter(dialects.have).map { "<a href=\"\($0)\">\($0)</a>" }
+        let page = html.replacing(
+            "DIALECTS",
+            with: (rows
+                + (health.isEmpty ? [] : ["<dt>Health</dt><dd>\(health.joined(separator: ", "))</dd>"]))
+                .joined(separator: "\n"))
         var response = Response(.ok, type: "text/html; charset=utf-8", body: Array(page.utf8))
         // The page loads nothing and runs nothing.
         response.fields.append("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
@@ -54,7 +62,6 @@ enum WelcomePage {
         <p>A chat server with guilds, channels and messages in real time.</p>
         <dl>
         DIALECTS
-        <dt>Health</dt><dd><a href="/health">/health</a>, <a href="/health/ready">/health/ready</a></dd>
         <dt>Metrics</dt><dd><a href="/metrics">/metrics</a></dd>
         <dt>Contracts</dt><dd><code>docs/reference</code>, and the folders of <code>spec</code></dd>
         </dl>
