@@ -68,6 +68,9 @@ import WebSocket
             let left = try await alice.next("user_left")
             #expect(left["username"]?.text == "bob" && left["reason"]?.text == "disconnected")
             #expect(try await test.rooms().get("/rooms/\(room)").json["user_count"]?.number == 1)
+            let metrics = try await test.rooms().get("/metrics").text
+            #expect(metrics.contains("\nguildhall_rooms 1\n"))
+            #expect(metrics.contains("\nguildhall_rooms_connections 1\n"))
         }
     }
 

@@ -56,8 +56,17 @@ public struct RoomsEndpoint: DialectEndpoint {
         RoomsErrorFormat.response(to: RoomsError.general(status: Int(failure.status.code)))
     }
 
+    public var statistics: RoomsStatistics { get async { await hub.statistics } }
+
     /// Closes every connection and returns when all are gone.
     public func drain() async { await hub.drain() }
+}
+
+/// Figures for metrics.
+public struct RoomsStatistics: Sendable, Hashable {
+    public var rooms: Int
+    /// Open WebSocket connections.
+    public var connections: Int
 }
 
 extension WebSocketLimits {

@@ -2,6 +2,7 @@
 
 internal import Gateway
 internal import HTTPTypes
+internal import RoomsDialect
 internal import SQLiteDatabase
 private import Synchronization
 
@@ -9,14 +10,17 @@ private import Synchronization
 final class Metrics: Sendable {
     private let database: EmbeddedDatabase
     private let gateway: GatewayServer
+    private let rooms: RoomsEndpoint?
     private let successes = Atomic<UInt64>(0)
     private let clientErrors = Atomic<UInt64>(0)
     private let serverErrors = Atomic<UInt64>(0)
     private let rejections = Atomic<UInt64>(0)
 
-    init(database: EmbeddedDatabase, gateway: GatewayServer) {
+    /// - Parameter rooms: nil where they are not served.
+    init(database: EmbeddedDatabase, gateway: GatewayServer, rooms: RoomsEndpoint?) {
         self.database = database
         self.gateway = gateway
+        self.rooms = rooms
     }
 
     func count(_ status: Status) {
@@ -49,6 +53,7 @@ final class Metrics: Sendable {
             "guildhall_http_rejections_total", .counter, "Requests that reached no operation.",
             Double(rejections.load(ordering: .relaxed)))
         page.add(await gateway.statistics)
+        if let rooms { page.add(await rooms.statistics) }
         page.add(database.statistics)
         page.add(ProcessStatistics.current())
         return page.text
@@ -66,6 +71,13 @@ extension PrometheusText {
         add(
             "guildhall_gateway_deliveries_total", .counter, "Event frames handed to connections.",
             Double(gateway.deliveries))
+    }
+
+    fileprivate mutating func add(_ rooms: RoomsStatistics) {
+        add("guildhall_rooms", .gauge, "Rooms of the dialect rooms.", Double(rooms.rooms))
+        add(
+            "guildhall_rooms_connections", .gauge, "Open WebSocket connections to rooms.",
+            Double(rooms.connections))
     }
 
     fileprivate mutating func add(_ database: SQLiteStatistics) {

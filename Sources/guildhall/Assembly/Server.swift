@@ -59,7 +59,8 @@ struct Server {
             configuration: sessions, log: log)
         dialects.connect(gateway)
         let application = ServerApplication(
-            dialects: dialects, metrics: Metrics(database: storage.database, gateway: gateway),
+            dialects: dialects,
+            metrics: Metrics(database: storage.database, gateway: gateway, rooms: dialects.rooms),
             crossOrigin: CrossOriginPolicy(allowedOrigins: configuration.corsAllowedOrigins),
             trustsForwardedFor: configuration.trustsForwardedFor, log: log)
         let http = HTTPServer(application: application, loops: loops)

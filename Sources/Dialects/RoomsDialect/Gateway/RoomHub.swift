@@ -55,6 +55,10 @@ actor RoomHub {
 
     func room(_ id: String) -> Room? { directory.rooms[id] }
 
+    var statistics: RoomsStatistics {
+        RoomsStatistics(rooms: directory.rooms.count, connections: sockets.count)
+    }
+
     // MARK: Connections
 
     func opened(_ connection: WebSocketConnection) {
