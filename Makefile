@@ -72,7 +72,8 @@ contract-diff: ## Tell what changed in the contracts since the last tag and what
 	@swift build -q --product specgen
 	@base="$(or $(BASE),$$(git describe --tags --abbrev=0 2>/dev/null))"; \
 		test -n "$$base" || { echo 'there is no tag to compare with; say BASE=<revision>' >&2; exit 2; }; \
-		$(foreach d,$(DIALECTS),.build/debug/specgen diff $(ARGS) "$$base:spec/$d" spec/$d &&) true
+		$(foreach d,$(DIALECTS),if git cat-file -e "$$base:spec/$d" 2>/dev/null; then echo 'spec/$d:' >&2; \
+			.build/debug/specgen diff $(ARGS) "$$base:spec/$d" spec/$d; else echo 'spec/$d: new' >&2; fi &&) true
 
 tidy: ## Show how long the source files are
 	@scripts/sizes
