@@ -22,10 +22,10 @@ test: ## Run all tests and the conformance suite; ARGS="--filter GatewayTests" r
 	@scripts/install-packages
 	@scripts/test $(ARGS)
 
-conformance: ## Run the conformance suite against a server started for it; ARGS="--only 'messages.**'"
+conformance: ## Run the conformance suite against a server started for it, by each contract; DIALECTS=rooms ARGS="--only 'join.**'"
 	@scripts/install-packages
-	@$(foreach d,$(DIALECTS),scripts/conformance $d run $(if $(ARGS),,--fail-under 1) $(ARGS) \
-		&& scripts/conformance $d-limited run --profiles ratelimit $(ARGS) &&) true
+	@$(foreach d,$(DIALECTS),scripts/conformance $d run $(or $(ARGS),--fail-under 1 \
+		&& scripts/conformance $d-limited run --profiles ratelimit) &&) true
 
 conformance-third-party: ## Run it against the server in conformance/examples/python
 	@scripts/install-packages
