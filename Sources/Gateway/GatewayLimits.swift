@@ -2,8 +2,9 @@
 
 /// What one gateway connection, session and hub may hold.
 public enum GatewayLimits {
-    /// Bytes of one frame and one message before Identify: the largest legal one is a token in its envelope.
-    public static let unidentifiedMessageBytesMax = 4096
+    /// Bytes of one frame and one message before Identify: contracts take tokens of 1024 characters, which are
+    /// 4 KB at most, and the keys around them need less than that.
+    public static let unidentifiedMessageBytesMax = 8192
     /// Bytes of one message from an identified client (reliability target: 4 to 64 KB).
     public static let messageBytesMax = 16 * 1024
     /// Bytes waiting for one slow client, beyond what its session starts with, before it is cut: a client that is

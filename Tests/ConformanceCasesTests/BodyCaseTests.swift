@@ -36,7 +36,7 @@ struct BodyCaseTests {
     private func letters(_ count: Int) throws -> String {
         let contract = try SmallContract(
             body: "{type: object, properties: {a: {type: string, minLength: \(count), maxLength: 200}}}")
-        let made = try contract.generator.cases(for: contract.operation, from: .body(#"{"a":""}"#))
+        let made = try contract.generator.cases(for: .request(contract.operation), from: .body(#"{"a":""}"#))
         return made.first { $0.id.hasPrefix("body.a.minLength.inside") }?.draft.body?["a"]?.text ?? ""
     }
 
@@ -142,7 +142,8 @@ struct BodyCaseTests {
         let contract = try SmallContract(
             body: "{$ref: '#/components/schemas/Body'}",
             schemas: "Body: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}\nA: \(schema)")
-        let made = contract.generator.cases(for: contract.operation, from: try .body("{\"a\":\(given)}"))
+        let made = contract.generator.cases(
+            for: .request(contract.operation), from: try .body("{\"a\":\(given)}"))
         return made.filter { $0.id.hasPrefix("body.a.") && !$0.isInside }.map { item in
             let value = item.draft.body?["a"]
             let isLong = item.id.contains("Length")

@@ -39,6 +39,28 @@ struct ParameterCaseTests {
             ])
     }
 
+    @Test("Headers are tried with what can stand in them") func headers() throws {
+        let contract = try SmallContract(
+            parameters: """
+                [{name: X-Tag, in: header, schema: {type: string, maxLength: 3}}, \
+                {name: X-Why, in: header, required: true, x-percent-encoded: true, \
+                schema: {type: string, maxLength: 3}}]
+                """)
+        let made = contract.generator.cases(
+            for: .request(contract.operation), from: RequestDraft(headers: ["X-Why": .string("so")]))
+        #expect(
+            made.map { "\($0.id) → \($0.outcome)" } == [
+                "draft.inside → accepted", "header.X-Tag.maxLength.inside → accepted",
+                "header.X-Tag.maxLength.outside → X-Tag maxLength",
+                "header.X-Why.required.outside → X-Why required",
+                "header.X-Why.maxLength.inside → accepted", "header.X-Why.maxLength.inside.wide → accepted",
+                "header.X-Why.maxLength.outside → X-Why maxLength",
+            ])
+        #expect(
+            contract.generator.cells(hitBy: made[6].draft, of: .request(contract.operation)).map(\.detail)
+                == ["header.X-Why required inside", "header.X-Why maxLength outside"])
+    }
+
     @Test("Repeated parameters: too many, and each value under the one name") func repeated() throws {
         let contract = try SmallContract(
             parameters: """
@@ -61,11 +83,11 @@ struct ParameterCaseTests {
         // The loader refuses contracts without a code, so the code is taken out of one that was read.
         var description = all.description
         description.errors.violations.removeAll { $0.keyword == "maximum" }
-        let fewer = CaseGenerator(description, seed: 1).cells(of: all.operation).map(\.detail)
+        let fewer = CaseGenerator(description, seed: 1).cells(of: .request(all.operation)).map(\.detail)
         #expect(fewer == all.cells.filter { $0 != "query.n maximum outside" })
         var operation = all.operation
         operation.errors = ["OTHER"]
-        #expect(all.generator.cells(of: operation).allSatisfy { $0.detail.hasSuffix(" inside") })
+        #expect(all.generator.cells(of: .request(operation)).allSatisfy { $0.detail.hasSuffix(" inside") })
     }
 
     @Test("A contract that tells no fields is only held to its error") func untold() throws {
@@ -73,7 +95,7 @@ struct ParameterCaseTests {
         var description = contract.description
         description.errors.body.removeAll { if case .violations = $0 { true } else { false } }
         let made = CaseGenerator(description, seed: 1).cases(
-            for: contract.operation, from: RequestDraft(path: [:], query: [:], body: nil))
+            for: .request(contract.operation), from: RequestDraft())
         #expect(made.map(\.id) == ["query.f.type.inside", "query.f.type.outside"])
         #expect(made.last?.outcome == "")
     }
@@ -86,7 +108,7 @@ struct ParameterCaseTests {
                 b: {type: [integer, 'null'], maximum: 5}}}
                 """)
         func hits(_ json: String) throws -> [String] {
-            contract.generator.cells(hitBy: try .body(json), of: contract.operation).map(\.detail)
+            contract.generator.cells(hitBy: try .body(json), of: .request(contract.operation)).map(\.detail)
                 .filter { $0.hasPrefix("body.") }
         }
         #expect(try hits("{}") == ["body.a required outside"])

@@ -62,7 +62,7 @@ struct SmallContract {
 
     /// One line for each case: its id, what it is made of, and how it ends.
     func lines(_ draft: RequestDraft, where isWanted: (RequestCase) -> Bool = { _ in true }) -> [String] {
-        generator.cases(for: operation, from: draft).filter(isWanted).map { item in
+        generator.cases(for: .request(operation), from: draft).filter(isWanted).map { item in
             let parts =
                 [item.draft.path, item.draft.query].filter { !$0.isEmpty }.map { values in
                     values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.json)" }.joined(
@@ -77,7 +77,7 @@ struct SmallContract {
     func inside(_ draft: RequestDraft) -> [String] { lines(draft) { $0.isInside } }
 
     /// Details of cells: `body.name type outside`.
-    var cells: [String] { generator.cells(of: operation).map(\.detail) }
+    var cells: [String] { generator.cells(of: .request(operation)).map(\.detail) }
 }
 
 extension RequestCase {
@@ -85,7 +85,7 @@ extension RequestCase {
 
     /// `accepted`, or the places that are reported, each with its codes.
     var outcome: String {
-        guard case .refused(_, let violations) = expectation else { return "accepted" }
+        guard case .refused(let violations) = expectation else { return "accepted" }
         return violations.map { violation in
             "\(JSONPath(violation.path)) \(violation.codes.joined(separator: "+"))"
         }.joined(separator: ", ")

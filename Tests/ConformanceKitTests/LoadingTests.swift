@@ -70,8 +70,8 @@ struct LoadingTests {
         (
             "steps: [{name: x}]",
             [
-                "6:13: a step needs one of call, constraints, http, open, send, send_raw, close, cut, expect_close, "
-                    + "await, never, fence, parallel, repeat, use, let, check, actor"
+                "6:13: a step needs one of call, constraints, frame_constraints, http, open, send, send_raw, close, "
+                    + "cut, expect_close, await, never, fence, parallel, repeat, use, let, check, actor"
             ]
         ),
         ("steps: [x]", ["6:13: a step must be a mapping, not a string"]),
@@ -88,6 +88,18 @@ struct LoadingTests {
             ["6:42: `within` must be a time such as 500ms or 5s, not an integer"]
         ),
         ("steps: [{constraints: createNote, path: {room: r}}]", ["6:13: `side` must be inside or outside"]),
+        (
+            "steps: [{frame_constraints: Hello, at: a.b, side: inside}]",
+            ["6:33: there is no operation with a payload of the client's `Hello`"]
+        ),
+        (
+            "steps: [{frame_constraints: Open, side: inside}]",
+            ["6:13: `at` is missing in a step that has `frame_constraints`"]
+        ),
+        (
+            "steps: [{frame_constraints: Open, at: a.b, side: in}]",
+            ["6:13: `side` must be inside or outside"]
+        ),
         ("steps: [{open: a}]", ["6:20: name the connection after its actor: `alice.a`"]),
         ("steps: [{open: a.b, heartbeat: auto}]", ["6:36: `heartbeat` must be manual, or left out"]),
         (
@@ -290,7 +302,7 @@ struct LoadingTests {
     private static let dialects: [(String, String, String)] = [
         (
             "operations: [register, ", "operations: [registr, register, ",
-            "34:18: there is no operation `registr`; did you mean `register`?"
+            "35:18: there is no operation `registr`; did you mean `register`?"
         ),
         (
             "operations: [register, ", "operations: [",
@@ -307,28 +319,32 @@ struct LoadingTests {
         ("secrets: [token]", "secrets: [key]", "3:3: the secret `key` is not among what the account gives"),
         (
             "ready: {event: BEGIN,", "ready: {event: BEGINS,",
-            "16:18: there is no event `BEGINS`; did you mean `BEGIN`?"
+            "17:18: there is no event `BEGINS`; did you mean `BEGIN`?"
         ),
         (
             "hello: {op: Hello}", "hello: {op: Helo}",
             "13:15: there is no operation of the gateway `Helo`; did you mean `Hello`?"
         ),
         (
+            "hello: {op: Hello}", "malformed: {op: Hello, d: {interval: \"${id}\"}}",
+            "13:14: `d` of `malformed` must be values, not expressions"
+        ),
+        (
             "needs_intent: NOTES", "needs_intent: NOTE",
-            "29:9: there is no intent `NOTE`; did you mean `NOTES`?"
+            "30:9: there is no intent `NOTE`; did you mean `NOTES`?"
         ),
         (
             "growing_ids: {createNote: id}", "growing_ids: {createNotes: id}",
-            "30:15: there is no operation `createNotes`; did you mean `createNote`?"
+            "31:15: there is no operation `createNotes`; did you mean `createNote`?"
         ),
         (
             "call: createNote", "send: {op: Opn}",
-            "22:16: there is no operation of the gateway `Opn`; did you mean `Open`?"
+            "23:16: there is no operation of the gateway `Opn`; did you mean `Open`?"
         ),
-        ("call: createNote", "headers: {}", "22:5: a fence needs either `call` or `send`"),
+        ("call: createNote", "headers: {}", "23:5: a fence needs either `call` or `send`"),
         (
             "once: {NOTE: id}", "onse: {NOTE: id}",
-            "27:1: `onse` is not supported in dialect.yaml; did you mean `once`?"
+            "28:1: `onse` is not supported in dialect.yaml; did you mean `once`?"
         ),
     ]
 

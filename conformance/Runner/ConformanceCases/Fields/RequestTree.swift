@@ -17,7 +17,10 @@ struct RequestTree: Sendable {
             }
             return .object(members)
         }
-        values = [.path: object(draft.path, .path), .query: object(draft.query, .query)]
+        values = [
+            .path: object(draft.path, .path), .query: object(draft.query, .query),
+            .header: object(draft.headers, .header),
+        ]
         if let body = draft.body { values[.body] = .object([.init(key: "body", value: body)]) }
     }
 
@@ -28,7 +31,8 @@ struct RequestTree: Sendable {
                 uniquingKeysWith: { first, _ in first }
             )
         }
-        return RequestDraft(path: given(.path), query: given(.query), body: values[.body]?["body"])
+        return RequestDraft(
+            path: given(.path), query: given(.query), headers: given(.header), body: values[.body]?["body"])
     }
 
     /// What holds the outermost fields of a place.

@@ -15,7 +15,7 @@ struct InsideValues: Sendable {
         if rule.name == "null" { return table.isNullable(field.schema) ? [Attempt(.some(.null))] : [] }
         if rule == .type, own == nil { return absent(field, shape) }
         switch shape {
-        case .string(let rules): return strings(rule, rules, own)
+        case .string(let rules): return strings(rule, rules, own, isASCII: field.isASCII)
         case .integer(let rules): return rules.inside(rule).map { [Attempt(.integer($0))] } ?? []
         case .number(let rules): return rules.inside(rule).map { [Attempt(.number($0))] } ?? []
         case .array(let rules): return arrays(rule, rules, own?.elements)
@@ -35,16 +35,17 @@ struct InsideValues: Sendable {
         }
     }
 
-    private func strings(_ rule: Rule, _ rules: StringRules, _ own: JSONLiteral?) -> [Attempt] {
+    private func strings(
+        _ rule: Rule, _ rules: StringRules, _ own: JSONLiteral?, isASCII: Bool
+    ) -> [Attempt] {
         guard rules.format == nil, own != nil || rules.pattern == nil else { return [] }
         switch rule.name {
         case "minLength":
             return rules.lengthMin.map { $0 > 0 ? [Attempt(.string(texts.plain($0)))] : [] } ?? []
         case "maxLength":
             guard let limit = rules.lengthMax, limit < Limits.textLengthMax else { return [] }
-            return [
-                Attempt(.string(texts.plain(limit))), Attempt(.string(texts.wide(limit)), variant: "wide"),
-            ]
+            let plain = Attempt(.string(texts.plain(limit)))
+            return isASCII ? [plain] : [plain, Attempt(.string(texts.wide(limit)), variant: "wide")]
         default: return []
         }
     }

@@ -18,7 +18,7 @@ struct OutsideValues: Sendable {
         case ("type", _): return wrongTypes(shape, isText: field.isText)
         case ("oneOf", .oneOf(let rules)): return noVariant(rules, base)
         case ("enum", .enumeration(let rules)): return [Attempt(rules.unlisted)]
-        case (_, .string(let rules)): return strings(rule, rules, base?.text)
+        case (_, .string(let rules)): return strings(rule, rules, base?.text, isASCII: field.isASCII)
         case (_, .integer(let rules)): return rules.outside(rule).map { [Attempt(.integer($0))] } ?? []
         case (_, .number(let rules)): return rules.outside(rule).map { [Attempt(.number($0))] } ?? []
         case (_, .array(let rules)):
@@ -69,12 +69,14 @@ struct OutsideValues: Sendable {
 
     // MARK: Strings
 
-    private func strings(_ rule: Rule, _ rules: StringRules, _ base: String?) -> [Attempt] {
+    private func strings(
+        _ rule: Rule, _ rules: StringRules, _ base: String?, isASCII: Bool
+    ) -> [Attempt] {
         switch rule.name {
         case "minLength":
             guard let limit = rules.lengthMin, limit > 0 else { return [] }
             let plain = Attempt(self.texts(rules, length: limit - 1))
-            let isWide = limit > 1 && rules.format == nil
+            let isWide = limit > 1 && rules.format == nil && !isASCII
             return isWide ? [plain, Attempt(.string(texts.wide(limit - 1)), variant: "wide")] : [plain]
         case "maxLength":
             guard let limit = rules.lengthMax, limit < Limits.textLengthMax else { return [] }

@@ -45,14 +45,26 @@ extension Contract {
     }
 
     /// A frame of an operation for the server.
-    func frame(_ operation: GatewayOperation, payload: JSONLiteral) -> JSONLiteral {
-        guard let envelope else { return payload }
+    ///
+    /// - Parameter payload: nil leaves the payload's key out.
+    func frame(_ operation: GatewayOperation, payload: JSONLiteral?) -> JSONLiteral {
+        guard let envelope else { return payload ?? .null }
         let discriminator = JSONLiteral.Member(key: envelope.fromClient.key, value: operation.code.literal)
         if let key = envelope.payloadKey {
-            return .object([discriminator, JSONLiteral.Member(key: key, value: payload)])
+            return .object([discriminator] + (payload.map { [.init(key: key, value: $0)] } ?? []))
         }
-        return .object([discriminator] + (payload.members ?? []))
+        return .object([discriminator] + (payload?.members ?? []))
     }
+
+    /// The payload of a frame from a client, as `frame` takes it.
+    func clientPayload(of frame: FrameRecord) -> JSONLiteral? {
+        guard let json = frame.json, let envelope else { return nil }
+        if let key = envelope.payloadKey { return json[key] }
+        return .object((json.members ?? []).filter { $0.key != envelope.fromClient.key })
+    }
+
+    /// The code that answers frames that no operation can be read from; nil when the contract has none.
+    var malformedFrameClose: Int? { description.gateway?.malformedFrameClose.flatMap(closeCode) }
 
     /// Keys of a frame from the server beside those of its payload.
     var envelopeKeys: [String] {

@@ -50,13 +50,20 @@ struct CoverageReport {
             let statuses = Set(operation.responses.map(\.status) + fromErrors).sorted()
             cells += statuses.map { CoverageCell(.status, operation.id, String($0)) }
             cells += operation.errors.map { CoverageCell(.error, operation.id, $0) }
-            if profiles.contains(Self.constraintsProfile) { cells += self.cases.cells(of: operation) }
+            if profiles.contains(Self.constraintsProfile) {
+                cells += self.cases.cells(of: .request(operation))
+            }
         }
         for event in claimed.flatMap(\.events) {
             cells.append(CoverageCell(.event, event, "seen"))
             if canBeWithheld(event) { cells.append(CoverageCell(.event, event, "withheld")) }
         }
-        for name in claimed.flatMap(\.gatewayOperations) { cells += directions(of: name) }
+        for name in claimed.flatMap(\.gatewayOperations) {
+            cells += directions(of: name)
+            if let operation = contract.gatewayOperation(name), profiles.contains(Self.constraintsProfile) {
+                cells += self.cases.cells(of: .frame(operation))
+            }
+        }
         cells += claimed.flatMap(\.closes).map {
             CoverageCell(.close, $0, contract.closeCode($0).map(String.init) ?? "")
         }
@@ -83,7 +90,12 @@ struct CoverageReport {
     func cells(shownBy outcome: ScenarioOutcome) -> Set<CoverageCell> {
         var cells = Set(outcome.withheld.map { CoverageCell(.event, $0, "withheld") })
         var requests: [Int: RequestRecord] = [:]
+        var frames = SentFrames(contract, suite.dialect.gateway?.malformed)
         for event in outcome.result.trace {
+            for (operation, payload, isAccepted) in frames.settled(by: event) {
+                let draft = RequestDraft(body: payload)
+                cells.formUnion(hits(draft, .frame(operation), isAccepted: isAccepted))
+            }
             switch event.kind {
             case .request(let request): requests[request.exchange] = request
             case .response(let response):
@@ -112,10 +124,14 @@ struct CoverageReport {
         let isAccepted = response.status < 400
         let isRefused = error?.name == contract.description.errors.validationError
         guard isAccepted || isRefused else { return cells }
-        cells += self.cases.cells(hitBy: draft(request, of: operation), of: operation).filter {
+        return cells
+            + hits(draft(request, of: operation), .request(operation), isAccepted: isAccepted)
+    }
+
+    private func hits(_ draft: RequestDraft, _ subject: CaseSubject, isAccepted: Bool) -> [CoverageCell] {
+        cases.cells(hitBy: draft, of: subject).filter {
             $0.detail.hasSuffix(isAccepted ? " inside" : " outside")
         }
-        return cells
     }
 
     private func draft(_ request: RequestRecord, of operation: Operation) -> RequestDraft {
@@ -123,6 +139,8 @@ struct CoverageReport {
             let names = operation.parameters.filter { $0.place == place }.map(\.name)
             return request.parameters.filter { names.contains($0.key) }
         }
-        return RequestDraft(path: parameters(.path), query: parameters(.query), body: request.body.json)
+        return RequestDraft(
+            path: parameters(.path), query: parameters(.query),
+            headers: parameters(.header), body: request.body.json)
     }
 }

@@ -73,3 +73,12 @@ enum RequestEncoding {
             as: UTF8.self)
     }
 }
+
+extension Operation {
+    func parameter(_ name: String, in place: Parameter.Place) -> Parameter? {
+        parameters.first {
+            $0.place == place
+                && ($0.name == name || place == .header && $0.name.lowercased() == name.lowercased())
+        }
+    }
+}

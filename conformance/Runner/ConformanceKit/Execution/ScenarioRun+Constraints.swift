@@ -9,7 +9,9 @@ extension ScenarioRun {
     func perform(_ step: ConstraintsStep, in context: Context) async throws(StepFailure) {
         let generator = CaseGenerator(contract.description, seed: environment.seed)
         let (operation, draft) = try draft(for: step, in: context)
-        let cases = generator.cases(for: operation, from: draft).filter { isWanted($0, step) }
+        let subject = CaseSubject.request(operation)
+        let cases = generator.cases(for: subject, from: draft)
+            .filter { $0.isWanted(inside: step.isInside, except: step.except) }
         guard !cases.isEmpty else {
             throw .broken("\(step.call.operation) has no rule that can be tried on this side")
         }
@@ -18,10 +20,10 @@ extension ScenarioRun {
         for item in cases {
             // Made anew for each case, so that names that must be unique are.
             let (_, draft) = try self.draft(for: step, in: context)
-            guard let fresh = generator.renewed(item, for: operation, from: draft) else {
+            guard let fresh = generator.renewed(item, for: subject, from: draft) else {
                 throw .broken("\(item.id) of \(step.call.operation) depends on values that change")
             }
-            let (found, place) = try await send(fresh, of: step, in: context)
+            let (found, place) = try await send(fresh, of: step, operation, in: context)
             if !found.isEmpty, position == nil { position = place }
             differences += found
         }
@@ -43,34 +45,32 @@ extension ScenarioRun {
                 uniquingKeysWith: { first, _ in first })
         }
         let draft = RequestDraft(
-            path: try given(step.call.path), query: try given(step.call.query), body: request.record.body.json
-        )
+            path: try given(step.call.path), query: try given(step.call.query),
+            headers: try given(
+                step.call.headers.filter { request.operation.parameter($0.key, in: .header) != nil }),
+            body: request.record.body.json)
         return (request.operation, draft)
     }
 
-    private func isWanted(_ item: RequestCase, _ step: ConstraintsStep) -> Bool {
-        let isInside = if case .accepted = item.expectation { true } else { false }
-        return isInside == step.isInside
-            && !step.except.contains {
-                item.id == $0 || item.id.hasPrefix($0 + ".") || Glob($0).matches(item.id)
-            }
-    }
-
     private func send(
-        _ item: RequestCase, of step: ConstraintsStep, in context: Context
+        _ item: RequestCase, of step: ConstraintsStep, _ operation: Operation, in context: Context
     ) async throws(StepFailure) -> ([Difference], position: Int) {
-        let request = try prepare(replaced(step.call, by: item.draft), in: context)
+        let request = try prepare(replaced(step.call, of: operation, by: item.draft), in: context)
         let (response, position) = try await send(request, step: context.step)
         return (differences(response, item, request.operation), position)
     }
 
-    private func replaced(_ call: CallStep, by draft: RequestDraft) -> CallStep {
+    private func replaced(
+        _ call: CallStep, of operation: Operation, by draft: RequestDraft
+    ) -> CallStep {
         func templates(_ values: [String: JSONLiteral]) -> [Template.Member] {
             values.sorted { $0.key < $1.key }.map { Template.Member(key: $0.key, value: .literal($0.value)) }
         }
         var call = call
         call.path = templates(draft.path)
         call.query = templates(draft.query)
+        call.headers.removeAll { operation.parameter($0.key, in: .header) != nil }
+        call.headers += templates(draft.headers)
         call.body = draft.body.map { .json(.literal($0)) } ?? .none
         call.isInvalid = true
         return call
@@ -84,7 +84,8 @@ extension ScenarioRun {
             guard !operation.successStatuses.contains(response.status) else { return [] }
             let error = contract.error(in: response)?.name ?? ""
             return [Difference(path: item.id, expected: "accepted", actual: "\(response.status) \(error)")]
-        case .refused(let name, let violations):
+        case .refused(let violations):
+            let name = contract.description.errors.validationError
             guard contract.error(in: response)?.name == name else {
                 return [
                     Difference(
@@ -99,5 +100,15 @@ extension ScenarioRun {
                 Difference(path: "\(item.id): \($0.path)", expected: $0.expected, actual: $0.actual)
             }
         }
+    }
+}
+
+extension RequestCase {
+    var isInside: Bool { if case .accepted = expectation { true } else { false } }
+
+    /// - Parameter except: ids of cases, what they begin with, or globs.
+    func isWanted(inside: Bool, except: [String]) -> Bool {
+        isInside == inside
+            && !except.contains { id == $0 || id.hasPrefix($0 + ".") || Glob($0).matches(id) }
     }
 }

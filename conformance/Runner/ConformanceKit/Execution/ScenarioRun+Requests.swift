@@ -35,7 +35,7 @@ extension ScenarioRun {
         let query = try members(call.query, in: context)
         let headers = try members(call.headers, in: context)
         let (content, bytes, mediaType) = try body(call.body, in: context)
-        try checkParameters(path + query, of: operation, call)
+        try checkParameters(path + query + headers, of: operation, call)
         try checkBody(content, bytes, of: operation, call)
         var record = RequestRecord(
             exchange: exchangeCount, operation: operation.id, method: operation.method.rawValue.uppercased(),
@@ -43,12 +43,21 @@ extension ScenarioRun {
                 + RequestEncoding.query(query),
             server: environment.target.api.origin,
             headers: requestHeaders(headers, actor: actor, operation, mediaType: mediaType), body: content,
-            parameters: Dictionary(
-                (path + query).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first }),
+            parameters: parameters(path + query, headers, of: operation),
             isInvalid: call.isInvalid)
         addKey(of: actor, operation, to: &record)
         exchangeCount += 1
         return PreparedRequest(operation: operation, record: record, body: bytes, actor: actor ?? "somebody")
+    }
+
+    private func parameters(
+        _ members: [JSONLiteral.Member], _ headers: [JSONLiteral.Member], of operation: Operation
+    ) -> [String: JSONLiteral] {
+        let fields = headers.compactMap { header in
+            operation.parameter(header.key, in: .header).map { ($0.name, header.value) }
+        }
+        return Dictionary(
+            members.map { ($0.key, $0.value) } + fields, uniquingKeysWith: { first, _ in first })
     }
 
     func members(_ templates: [Template.Member], in context: Context) throws(StepFailure) -> [JSONLiteral
@@ -112,7 +121,11 @@ extension ScenarioRun {
     private func requestHeaders(
         _ given: [JSONLiteral.Member], actor: String?, _ operation: Operation, mediaType: String?
     ) -> [Header] {
-        var headers = given.map { Header($0.key, Function.plainText($0.value)) }
+        var headers = given.map { header in
+            let isEncoded = operation.parameter(header.key, in: .header)?.percentEncoded == true
+            let text = Function.plainText(header.value)
+            return Header(header.key, isEncoded ? RequestEncoding.percentEncoded(text) : text)
+        }
         func add(_ name: String, _ value: String) {
             if !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) {
                 headers.append(Header(name, value))
@@ -156,7 +169,7 @@ extension ScenarioRun {
         _ given: [JSONLiteral.Member], of operation: Operation, _ call: CallStep
     ) throws(StepFailure) {
         guard !call.isInvalid else { return }
-        for parameter in operation.parameters where parameter.place != .header {
+        for parameter in operation.parameters {
             guard let value = given.first(where: { $0.key == parameter.name })?.value else { continue }
             try refuse(contract.schemas.violations(of: value, against: parameter.schema), parameter.name)
         }

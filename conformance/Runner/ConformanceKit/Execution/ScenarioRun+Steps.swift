@@ -8,6 +8,7 @@ extension ScenarioRun {
         switch verb {
         case .call(let call): try await perform(call, in: context)
         case .constraints(let step): try await perform(step, in: context)
+        case .frameConstraints(let step): try await perform(step, within: within, in: context)
         case .http(let request): try await perform(request, within: within, in: context)
         case .open(let open): try await perform(open, within: within, in: context)
         case .send(let send): try await perform(send, in: context)

@@ -10,6 +10,9 @@ extension Step {
         case .constraints(let step):
             "\(step.call.actor?.label ?? "somebody") calls \(step.call.operation) with values just "
                 + "\(step.isInside ? "inside" : "outside") of every rule"
+        case .frameConstraints(let step):
+            "\(step.open.connection.label) sends \(step.operation) with values just "
+                + "\(step.isInside ? "inside" : "outside") of every rule"
         case .http: "somebody sends bytes"
         case .open(let open):
             switch open.login {
@@ -37,7 +40,7 @@ extension Step {
     /// Whether passing it is a finding of its own.
     var isCheck: Bool {
         switch verb {
-        case .call, .constraints, .http, .open, .expectClose, .await, .never, .check: true
+        case .call, .constraints, .frameConstraints, .http, .open, .expectClose, .await, .never, .check: true
         case .send, .sendRaw, .close, .cut, .fence, .parallel, .loop, .use, .bind, .actors: false
         }
     }

@@ -69,6 +69,8 @@ public struct GatewayRules: Sendable {
     public var compressedBy: [Template.Member]
     /// Keys of the query of a connection that logs in by its URL.
     public var identifiedBy: [String]
+    /// What answers a frame that breaks a rule, in contracts that do not close the connection for it.
+    public var malformed: Malformed?
 
     /// Whether a connection with this URL logs in by it.
     func identifies(byURL url: String) -> Bool {
@@ -83,6 +85,16 @@ public struct GatewayRules: Sendable {
         /// Whether the payload is the number of the last frame; without it there is none.
         public var carriesSequence: Bool
         public var answer: String
+    }
+
+    public struct Malformed: Sendable {
+        public var operation: String
+        /// What its payload has, among other things.
+        public var payload: [JSONLiteral.Member]
+
+        func matches(_ name: String?, _ payload: JSONLiteral?) -> Bool {
+            name == operation && self.payload.allSatisfy { payload?[$0.key] == $0.value }
+        }
     }
 
     public struct Login: Sendable {

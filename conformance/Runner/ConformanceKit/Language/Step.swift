@@ -13,6 +13,7 @@ public struct Step: Sendable {
     public indirect enum Verb: Sendable {
         case call(CallStep)
         case constraints(ConstraintsStep)
+        case frameConstraints(FrameConstraintsStep)
         case http(RawRequestStep)
         case open(OpenStep)
         case send(SendStep)
@@ -93,6 +94,18 @@ public struct ConstraintsStep: Sendable {
     public var call: CallStep
     public var isInside: Bool
     /// Fields left out: `body.icon`.
+    public var except: [String]
+}
+
+/// Frames made from the contract's rules, each on a connection of its own.
+public struct FrameConstraintsStep: Sendable {
+    /// How each connection comes to be; its name is what theirs begin with.
+    public var open: OpenStep
+    public var operation: String
+    /// A valid one.
+    public var payload: Template
+    public var isInside: Bool
+    /// Fields left out: `d.presence`.
     public var except: [String]
 }
 

@@ -43,7 +43,7 @@ struct DialectReader {
         "gateway",
         optional: [
             "hello", "heartbeat", "identify", "ready", "resume", "resumed", "before_ready", "intents",
-            "compressed_by", "identified_by",
+            "compressed_by", "identified_by", "malformed",
         ])
 
     private func gateway(_ node: YAMLNode) -> GatewayRules? {
@@ -66,7 +66,21 @@ struct DialectReader {
                 MappingReader($0, KeyTable("resumed", required: ["event"]), diagnostics).flatMap(event)
             },
             beforeReady: before.map(\.text), compressedBy: reader.members("compressed_by"),
-            identifiedBy: reader.texts("identified_by").map(\.text))
+            identifiedBy: reader.texts("identified_by").map(\.text),
+            malformed: reader["malformed"].flatMap(malformed))
+    }
+
+    private func malformed(_ node: YAMLNode) -> GatewayRules.Malformed? {
+        let keys = KeyTable("malformed", required: ["op"], optional: ["d"])
+        guard let reader = MappingReader(node, keys, diagnostics), let operation = operation(reader) else {
+            return nil
+        }
+        let payload = reader.members("d").compactMap { member -> JSONLiteral.Member? in
+            if case .literal(let value) = member.value { return .init(key: member.key, value: value) }
+            diagnostics.report(node.location, "`d` of `malformed` must be values, not expressions")
+            return nil
+        }
+        return GatewayRules.Malformed(operation: operation, payload: payload)
     }
 
     private func heartbeat(_ node: YAMLNode) -> GatewayRules.Heartbeat? {

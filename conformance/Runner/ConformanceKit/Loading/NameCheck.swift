@@ -106,6 +106,9 @@ struct NameWalk {
         switch step.verb {
         case .call(let call): visit(call, at: place)
         case .constraints(let constraints): visit(constraints.call, at: place)
+        case .frameConstraints(let constraints):
+            visit(constraints.open, at: place)
+            use(constraints.payload.names, at: place)
         case .http(let request):
             use(request.pieces.flatMap(\.names).filter { $0.keys.first != "target" }, at: place)
             for response in request.responses {

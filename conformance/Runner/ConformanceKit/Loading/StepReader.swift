@@ -8,9 +8,8 @@ struct StepReader {
     let diagnostics: Diagnostics
 
     private static let verbs = [
-        "call", "constraints", "http", "open", "send", "send_raw", "close", "cut", "expect_close", "await",
-        "never",
-        "fence", "parallel", "repeat", "use", "let", "check", "actor",
+        "call", "constraints", "frame_constraints", "http", "open", "send", "send_raw", "close", "cut",
+        "expect_close", "await", "never", "fence", "parallel", "repeat", "use", "let", "check", "actor",
     ]
     private static let common = ["name", "within"]
 
@@ -49,17 +48,19 @@ struct StepReader {
     private static let extraKeys: [String: [String]] = [
         "call": requestKeys + ["invalid", "expect"],
         "constraints": requestKeys + ["side", "except"],
+        "frame_constraints": ["identify", "params", "side", "d", "except"],
         "open": ["identify", "resume", "params", "url", "headers", "heartbeat", "expect"],
         "close": ["code"],
         "never": ["until"],
         "use": ["with", "into"],
     ]
-    private static let requiredKeys = ["repeat": ["steps"]]
+    private static let requiredKeys = ["repeat": ["steps"], "frame_constraints": ["at"]]
 
     private func verb(_ name: String, _ step: MappingReader) -> Step.Verb? {
         switch name {
         case "call": call(step, named: "call").map { .call($0) }
         case "constraints": constraints(step)
+        case "frame_constraints": frameConstraints(step)
         case "http": RawStepReader(diagnostics: diagnostics).request(step["http"]!).map { .http($0) }
         case "open": open(step)
         case "send": send(step)
@@ -140,14 +141,38 @@ struct StepReader {
     }
 
     private func constraints(_ step: MappingReader) -> Step.Verb? {
-        guard let call = call(step, named: "constraints") else { return nil }
+        guard let call = call(step, named: "constraints"), let isInside = isInside(step) else { return nil }
+        return .constraints(
+            ConstraintsStep(call: call, isInside: isInside, except: step.texts("except").map(\.text)))
+    }
+
+    private func frameConstraints(_ step: MappingReader) -> Step.Verb? {
+        guard let name = step.text("frame_constraints"), let at = step.template("at"),
+            let isInside = isInside(step)
+        else { return nil }
+        guard let operation = contract.gatewayOperation(name), operation.clientPayload != nil else {
+            let known = contract.description.gateway?.operations.filter { $0.clientPayload != nil } ?? []
+            diagnostics.report(
+                step["frame_constraints"]!.location,
+                unknown("operation with a payload of the client's", name, known.map(\.name)))
+            return nil
+        }
+        let open = OpenStep(
+            connection: at, login: login(step), parameters: step.members("params"), url: nil, headers: [],
+            heartbeatsByHand: true, expectation: .ready)
+        return .frameConstraints(
+            FrameConstraintsStep(
+                open: open, operation: name, payload: step.template("d") ?? .literal(.null),
+                isInside: isInside, except: step.texts("except").map(\.text)))
+    }
+
+    private func isInside(_ step: MappingReader) -> Bool? {
         let side = step.text("side")
         guard side == "inside" || side == "outside" else {
             diagnostics.report(step.node.location, "`side` must be inside or outside")
             return nil
         }
-        return .constraints(
-            ConstraintsStep(call: call, isInside: side == "inside", except: step.texts("except").map(\.text)))
+        return side == "inside"
     }
 
     // MARK: Connections

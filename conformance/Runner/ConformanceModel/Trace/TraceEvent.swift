@@ -48,7 +48,7 @@ public struct RequestRecord: Sendable {
     public var server: String
     public var headers: [Header]
     public var body: Body
-    /// Values of path and query parameters by name, before they were encoded.
+    /// Values of the operation's parameters by name, before they were encoded.
     public var parameters: [String: JSONLiteral]
     /// The scenario sends it knowing that it breaks the contract.
     public var isInvalid: Bool
