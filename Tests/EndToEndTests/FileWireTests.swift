@@ -16,6 +16,16 @@ import Testing
         )
     }
 
+    /// Addresses named port 0 where the system had chosen one.
+    @Test func itsAddressLeadsToTheServer() async throws {
+        try await UploadsFolder.run { test, world, _ in
+            let sent = try await world.ada.send([("cat.png", Picture.png.bytes)], to: world.channel).expect(
+                201)
+            let url = try #require(sent["attachments"]?[0]?["url"]?.text)
+            #expect(url.hasPrefix("http://127.0.0.1:\(test.port)/uploads/"))
+        }
+    }
+
     @Test func browsersTakeItForNothingButAPicture() async throws {
         try await UploadsFolder.run { _, world, _ in
             let (_, url) = try await sendPicture(world)

@@ -35,13 +35,18 @@ public final class HTTPServer<App: HTTPApplication>: Sendable where App.Upgrade:
     public func listen(host: String, port: UInt16) async throws(ListenError) -> SocketAddress {
         let socket = try ListeningSocket(host: host, port: port)
         let address = socket.localAddress
+        await listen(on: socket)
+        return address
+    }
+
+    /// Accepts connections on a socket from now on, those first that wait in it.
+    package func listen(on socket: consuming ListeningSocket) async {
         let loop = workers[0].loop
         let descriptor = socket.take()
         let listener = await loop.submit {
             TCPListener(loop: loop, descriptor: descriptor) { self.accepted($0, from: $1) }
         }
         listeners.withLock { $0.append(listener) }
-        return address
     }
 
     private func accepted(_ descriptor: Int32, from address: SocketAddress) {

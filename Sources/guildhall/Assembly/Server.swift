@@ -29,9 +29,10 @@ struct Server {
 
     /// - Throws: one line that says what to change.
     static func start(_ configuration: Configuration, log: Log) async throws(StartFailure) -> Server {
+        let listeners = try Listeners(configuration)
         let storage = try await Storage.open(configuration, log: log)
         do throws(StartFailure) {
-            return try await start(configuration, storage, log)
+            return try await start(configuration, listeners, storage, log)
         } catch {
             await storage.database.close()
             throw error
@@ -39,11 +40,11 @@ struct Server {
     }
 
     private static func start(
-        _ configuration: Configuration, _ storage: Storage, _ log: Log
+        _ configuration: Configuration, _ listeners: consuming Listeners, _ storage: Storage, _ log: Log
     ) async throws(StartFailure) -> Server {
         let bus = InProcessBus()
         let secret = try tokenSecret(configuration, storage)
-        let authority = "\(configuration.apiHost):\(configuration.apiPort)"
+        let authority = listeners.apiAuthority
         let uploads = try Uploads.open(
             configuration, beside: storage, secret: secret,
             publicURL: configuration.publicURL?.text ?? "http://\(authority)")
@@ -64,26 +65,26 @@ struct Server {
             crossOrigin: CrossOriginPolicy(allowedOrigins: configuration.corsAllowedOrigins),
             trustsForwardedFor: configuration.trustsForwardedFor, log: log)
         let http = HTTPServer(application: application, loops: loops)
-        do throws(StartFailure) {
-            let (api, second) = try await listen(http, configuration)
-            log.info(
-                "listening",
-                [
-                    "api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway"),
-                    "dialects": .string(configuration.dialects.map(\.rawValue).joined(separator: ", ")),
-                ])
-            return Server(
-                apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
-                dialects: dialects,
-                database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),
-                uploads: uploads,
-                reaping: Reaping(services, on: bus, log: log))
-        } catch {
-            await http.shutdown()
-            await loops.shutdown()
-            uploads.close()
-            throw error
+        let (api, second) = (listeners.apiAddress, listeners.gatewayAddress)
+        if listeners.apiIsEverywhere, configuration.publicURL == nil, configuration.dialects.contains(.guilds)
+        {
+            log.warning(
+                "the addresses of files work on this machine only; set PUBLIC_URL to where clients reach the API",
+                ["addresses": .string("http://\(authority)/uploads/")])
         }
+        await listeners.serve(on: http)
+        log.info(
+            "listening",
+            [
+                "api": .string("http://\(api)"), "gateway": .string("ws://\(second)/gateway"),
+                "dialects": .string(configuration.dialects.map(\.rawValue).joined(separator: ", ")),
+            ])
+        return Server(
+            apiAddress: api, gatewayAddress: second, loops: loops, http: http, gateway: gateway,
+            dialects: dialects,
+            database: storage.database, indexKeeper: IndexKeeper(services.search, log: log),
+            uploads: uploads,
+            reaping: Reaping(services, on: bus, log: log))
     }
 
     private static func tokenSecret(
@@ -109,29 +110,6 @@ struct Server {
                 database: storage.database, bus: bus, ids: ids, files: files, configuration: settings)
         } catch {
             throw StartFailure(message: "the configuration is refused: \(error)")
-        }
-    }
-
-    private static func listen(
-        _ http: HTTPServer<ServerApplication>, _ configuration: Configuration
-    ) async throws(StartFailure) -> (api: SocketAddress, gateway: SocketAddress) {
-        let api = try await listen(http, configuration.apiHost, configuration.apiPort, "API")
-        let isSame =
-            configuration.gatewayPort == configuration.apiPort && configuration.apiPort != 0
-            && configuration.gatewayHost == configuration.apiHost
-        if isSame { return (api, api) }
-        return (api, try await listen(http, configuration.gatewayHost, configuration.gatewayPort, "GATEWAY"))
-    }
-
-    private static func listen(
-        _ http: HTTPServer<ServerApplication>, _ host: String, _ port: UInt16, _ setting: String
-    ) async throws(StartFailure) -> SocketAddress {
-        do throws(ListenError) {
-            return try await http.listen(host: host, port: port)
-        } catch {
-            throw StartFailure(
-                message: "cannot listen: \(error); "
-                    + "change \(setting)_HOST or \(setting)_PORT, or stop what uses the port")
         }
     }
 
