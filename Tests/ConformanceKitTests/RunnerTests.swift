@@ -189,20 +189,6 @@ struct RunnerTests {
               expect: {body: {text: "${text}"}}
             """
         ),
-        (
-            "frames from the rules of their fields",
-            """
-            - frame_constraints: Open
-              at: alice.out
-              side: outside
-              except: [d.intents]
-              d: {token: "${alice.token}"}
-            - frame_constraints: Open
-              at: alice.in
-              side: inside
-              d: {token: "${alice.token}"}
-            """
-        ),
     ]
 
     @Test("pass", arguments: passing)
@@ -302,36 +288,6 @@ struct RunnerTests {
                 expect: {responses: [{status: 401}], closed: true}
               within: 200ms
             """, "a.case/step-1: the connection should be closed and is open", []
-        ),
-        (
-            "frames that should have been refused",
-            """
-            - frame_constraints: Open
-              at: alice.a
-              side: outside
-              except: [d.token]
-              d: {token: "${alice.token}", intents: 1}
-              within: 200ms
-            """, "a.case/step-1: Open did not keep 4 of its rules",
-            [
-                "d.intents.null.outside: refused as malformed, nothing",
-                "d.intents.type.outside: refused as malformed, nothing",
-                "d.intents.type.outside.fraction: refused as malformed, nothing",
-                "d.intents.format.int32.outside: refused as malformed, nothing",
-            ]
-        ),
-        (
-            "frames that should have been read",
-            """
-            - frame_constraints: TakeUp
-              at: alice.a
-              side: inside
-              d: {token: "${alice.token}", session: s, last: 1}
-            """, "a.case/step-1: TakeUp did not keep 2 of its rules",
-            [
-                "d.session.maxLength.inside: accepted, refused as malformed",
-                "d.session.maxLength.inside.wide: accepted, refused as malformed",
-            ]
         ),
         (
             "a failure inside of a fixture",

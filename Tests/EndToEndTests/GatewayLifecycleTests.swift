@@ -116,7 +116,7 @@ import WebSocket
     @Test(arguments: [
         (#"{"op":99,"d":null}"#, 4001),
         (#"{"op":0,"d":null}"#, 4001),
-        (#"{"op":"2","d":null}"#, 4001),
+        (#"{"op":"2","d":null}"#, 4002),
         ("no json", 4002),
         (#"{"d":null}"#, 4002),
         (#"[1,2]"#, 4002),
@@ -146,7 +146,7 @@ import WebSocket
     @Test func aLargeMessageBeforeIdentifyIsRefused() async throws {
         try await TestServer.run { test in
             let gateway = try await test.gateway()
-            let padding = String(repeating: "x", count: 5000)
+            let padding = String(repeating: "x", count: 9000)
             await gateway.send(#"{"op":1,"d":"\#(padding)"}"#)
             #expect(try await gateway.closeCode() == 1009)
         }

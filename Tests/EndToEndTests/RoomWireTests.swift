@@ -42,7 +42,7 @@ import WebSocket
         try await TestServer.run { test in
             let client = try await test.roomClient()
             for (frame, message) in [
-                ("hello", "A frame must be a JSON object with an action"),
+                ("hello", "A frame must be a JSON object whose action is a string"),
                 (#"{"action":"dance"}"#, "There is no such action"),
                 (#"{"action":"join","room":"general"}"#, "username is required"),
                 (#"{"action":"typing","room":7}"#, "room must be of type string"),

@@ -8,15 +8,21 @@ public struct ClientEnvelope {
         case string(String)
     }
 
+    /// What a contract has for codes; one of the other kind is none.
+    public enum CodeKind: Sendable {
+        case integer, string
+    }
+
     public let code: Code
     private let reader: JSONReader
     private let hasPayload: Bool
 
     /// - Parameters:
     ///   - discriminator: the key of the operation (`op`, `action`).
+    ///   - kind: of the operation's code.
     ///   - payloadKey: the key of the payload; nil when its fields stand beside the operation.
     /// - Returns: nil when the bytes are no JSON object, or one without an operation.
-    public init?(_ bytes: [UInt8], discriminator: String, payloadKey: String?) {
+    public init?(_ bytes: [UInt8], discriminator: String, kind: CodeKind, payloadKey: String?) {
         let keys = JSONKeys(required: [discriminator], optional: payloadKey.map { [$0] } ?? [])
         var reader = JSONReader(bytes)
         var payload: JSONReader? = payloadKey == nil ? reader : nil
@@ -24,7 +30,7 @@ public struct ClientEnvelope {
         var code: Code?
         while let key: Int = reader.next(in: &object) {
             switch key {
-            case 0: code = Self.code(&reader)
+            case 0: code = Self.code(&reader, kind)
             case 1:
                 payload = reader
                 reader.skip()
@@ -38,10 +44,10 @@ public struct ClientEnvelope {
         self.reader = payload ?? reader
     }
 
-    private static func code(_ reader: inout JSONReader) -> Code? {
-        switch reader.peekType() {
-        case .number: return reader.integer().map(Code.integer)
-        case .string: return reader.string().map(Code.string)
+    private static func code(_ reader: inout JSONReader, _ kind: CodeKind) -> Code? {
+        switch (kind, reader.peekType()) {
+        case (.integer, .number): return reader.integer().map(Code.integer)
+        case (.string, .string): return reader.string().map(Code.string)
         default:
             reader.skip()
             return nil

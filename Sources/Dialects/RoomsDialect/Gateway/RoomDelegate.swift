@@ -98,7 +98,7 @@ extension FrameViolation {
     /// What is wrong with a frame, in one line: which field, and what it must be.
     fileprivate var explanation: String {
         switch reason {
-        case .malformed: "A frame must be a JSON object with an action"
+        case .malformed: "A frame must be a JSON object whose action is a string"
         case .unknownOperation: "There is no such action"
         case .invalid(let errors):
             errors.entries.first.map { entry in

@@ -55,6 +55,7 @@ struct ClientFrameRenderer {
             let envelope = gateway.envelope
             let arguments = [
                 "bytes", "discriminator: \(envelope.fromClient.key.swiftLiteral)",
+                "kind: .\(envelope.fromClient.kind)",
                 "payloadKey: \(envelope.payloadKey?.swiftLiteral ?? "nil")",
             ]
             text.list("let envelope: ClientEnvelope? = ClientEnvelope(", arguments, ")")

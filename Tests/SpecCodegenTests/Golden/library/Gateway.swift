@@ -168,7 +168,8 @@ extension LibraryClientFrame {
     public static func decode(
         _ bytes: [UInt8], in state: GatewayConnectionState
     ) throws(LibraryFrameViolation) -> LibraryClientFrame {
-        let envelope: ClientEnvelope? = ClientEnvelope(bytes, discriminator: "op", payloadKey: "d")
+        let envelope: ClientEnvelope? = ClientEnvelope(
+            bytes, discriminator: "op", kind: .integer, payloadKey: "d")
         guard let envelope else {
             throw FrameViolation(.malformed, closeCode: .decodeError)
         }

@@ -72,7 +72,8 @@ extension LobbyClientFrame {
     public static func decode(
         _ bytes: [UInt8], in state: GatewayConnectionState
     ) throws(LobbyFrameViolation) -> LobbyClientFrame {
-        let envelope: ClientEnvelope? = ClientEnvelope(bytes, discriminator: "action", payloadKey: nil)
+        let envelope: ClientEnvelope? = ClientEnvelope(
+            bytes, discriminator: "action", kind: .string, payloadKey: nil)
         guard let envelope else {
             throw FrameViolation(.malformed, closeCode: nil)
         }

@@ -102,7 +102,8 @@ extension RelayClientFrame {
     public static func decode(
         _ bytes: [UInt8], in state: GatewayConnectionState
     ) throws(RelayFrameViolation) -> RelayClientFrame {
-        let envelope: ClientEnvelope? = ClientEnvelope(bytes, discriminator: "op", payloadKey: "d")
+        let envelope: ClientEnvelope? = ClientEnvelope(
+            bytes, discriminator: "op", kind: .integer, payloadKey: "d")
         guard let envelope else {
             throw FrameViolation(.malformed, closeCode: nil)
         }

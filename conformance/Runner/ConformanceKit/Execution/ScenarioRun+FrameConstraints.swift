@@ -27,7 +27,7 @@ extension ScenarioRun {
             let name = try await connection(index, of: step, within: within, in: context)
             await send(contract.frame(operation, payload: item.draft.body), on: name, step: context.step)
             if !item.isInside {
-                differences += await refusal(of: item, on: name, until: limit(within))
+                differences += await refusal(of: item, operation, on: name, until: limit(within))
             } else {
                 differences += try await acceptance(of: item, on: name, until: limit(within), in: context)
             }
@@ -52,18 +52,19 @@ extension ScenarioRun {
 
     // MARK: How a case must end
 
-    /// Waits until the frame is refused as malformed, the connection ends, or time is up.
+    /// Waits until the frame is refused as malformed, something else answers it, or time is up.
     private func refusal(
-        of item: RequestCase, on name: String, until limit: ContinuousClock.Instant
+        of item: RequestCase, _ operation: GatewayOperation, on name: String,
+        until limit: ContinuousClock.Instant
     ) async -> [Difference] {
-        while true {
+        var actual: String?
+        while actual == nil {
             let news = newsCount
             if wasRefused(on: name) { return [] }
-            if connections[name]?.closure != nil { break }
-            guard await waitForNews(after: news, until: limit) else { break }
+            actual = connections[name]?.closure?.label ?? answer(to: operation, on: name)
+            if actual == nil, await !waitForNews(after: news, until: limit) { break }
         }
-        let actual = connections[name]?.closure?.label ?? "nothing"
-        return [Difference(path: item.id, expected: "refused as malformed", actual: actual)]
+        return [Difference(path: item.id, expected: "refused as malformed", actual: actual ?? "nothing")]
     }
 
     /// A frame behind it is answered, or the connection is closed with a code of the contract for what the
@@ -91,6 +92,11 @@ extension ScenarioRun {
                 return [Difference(path: item.id, expected: "accepted", actual: "no answer")]
             }
         }
+    }
+
+    private func answer(to operation: GatewayOperation, on name: String) -> String? {
+        connections[name]?.frames.compactMap { $0.record.event ?? $0.record.operation }
+            .first { operation.answeredBy.contains($0) }
     }
 
     private func wasRefused(on name: String) -> Bool {
