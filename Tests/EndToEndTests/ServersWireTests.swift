@@ -46,6 +46,20 @@ import WebSocket
         return (client, login)
     }
 
+    /// Each contract had counts of its own, which gave twice as many tries of a password.
+    @Test func loginsOfAllContractsAreCountedTogether() async throws {
+        try await TestServer.run({ $0.limitsRates = true }) { test in
+            var client = try await test.connect()
+            let body = #"{"email":"nobody@example.com","password":"correct horse"}"#
+            var answers: [Int] = []
+            for turn in 0..<12 {
+                client.base = turn.isMultiple(of: 2) ? "/api/v1" : "/api/rest"
+                answers.append(try await client.post("/auth/login", body).status)
+            }
+            #expect(answers == Array(repeating: 401, count: 10) + [429, 429])
+        }
+    }
+
     @Test func aMessageOfOneContractIsToldInTheOther() async throws {
         try await TestServer.run { test in
             let ada = try await test.register("ada")

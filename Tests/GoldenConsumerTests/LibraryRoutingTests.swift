@@ -80,11 +80,12 @@ import Testing
         #expect(add.operation.bodyBytesMax == 10_000)
         #expect(
             add.operation.rateLimit
-                == OperationDescription.RateLimit(bucket: "books", bucketIndex: 0, limit: 5, perSeconds: 60))
+                == OperationDescription.RateLimit(
+                    bucket: "books", bucketNumber: 131445777, limit: 5, perSeconds: 60))
         #expect(
             LibraryRoute.getBook.operation.rateLimit
                 == OperationDescription.RateLimit(
-                    bucket: "get_book", bucketIndex: 3, limit: 50, perSeconds: 1, majorParameter: 0))
+                    bucket: "get_book", bucketNumber: 89141933, limit: 50, perSeconds: 1, majorParameter: 0))
         #expect(LibraryRoute.newestBook.operation.rateLimit == nil)
         #expect(LibraryRoute.updateBook.requiredPermissionsUnlessOwn == [.lend])
         #expect(add.requiredPermissions == [.add, .lend])

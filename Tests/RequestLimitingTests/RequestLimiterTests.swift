@@ -9,7 +9,7 @@ import Testing
     private let limiter = RequestLimiter(clock: { Timestamp(secondsSince1970: 1_705_314_600) })
     private let address = SocketAddress(host: "192.0.2.1", port: 1)
     private let limit = OperationDescription.RateLimit(
-        bucket: "channel_messages", bucketIndex: 3, limit: 50, perSeconds: 5, per: .caller,
+        bucket: "channel_messages", bucketNumber: 3, limit: 50, perSeconds: 5, per: .caller,
         majorParameter: 0)
 
     private func isAllowed(major: UInt64, caller: UInt64) -> Bool {

@@ -50,20 +50,21 @@ struct RateLimitTests {
         #expect(
             limit("listDMRooms")
                 == RateLimit(
-                    bucket: "list_dm_rooms", bucketIndex: 2, limit: 50, perSeconds: 1, subject: .caller,
+                    bucket: "list_dm_rooms", limit: 50, perSeconds: 1, subject: .caller,
                     majorParameter: 1))
         #expect(
             limit("putRoom")
                 == RateLimit(
-                    bucket: "doors", bucketIndex: 1, limit: 9, perSeconds: 3, subject: .address,
+                    bucket: "doors", limit: 9, perSeconds: 3, subject: .address,
                     majorParameter: 1))
         // Nobody is known, so that the address is counted whatever the bucket says.
         #expect(
             limit("getGuild")
                 == RateLimit(
-                    bucket: "slow", bucketIndex: 0, limit: 2, perSeconds: 60, subject: .address,
+                    bucket: "slow", limit: 2, perSeconds: 60, subject: .address,
                     majorParameter: 0))
-        #expect(limit("putGuild")?.bucketIndex == 3)
+        #expect(limit("putGuild")?.bucket == "put_guild")
+        #expect(limit("putRoom")?.bucketNumber == 265265838, "the same in every contract")
         #expect(limit("health") == nil)
         #expect(api.errors.rateLimitError == "LIMITED")
     }
@@ -107,6 +108,18 @@ struct RateLimitTests {
         expect(
             toy(root, paths: paths),
             "x-rate-limits has a bucket called `slow_one` like this operation; name it in x-rate-limit")
+    }
+
+    /// Two names that share a number would share a count.
+    @Test func bucketsHaveNumbersOfTheirOwn() {
+        let paths = """
+            /a: {get: {operationId: a, responses: {'204': {description: d}}, x-rate-limit: vxqbqza}}
+            /b: {get: {operationId: b, responses: {'204': {description: d}}, x-rate-limit: crdowsm}}
+            """
+        let rule = "{limit: 1, per_seconds: 1}"
+        expect(
+            toy("x-rate-limits: ▸{buckets: {vxqbqza: \(rule), crdowsm: \(rule)}}", paths: paths),
+            "the buckets crdowsm, vxqbqza have one number; rename one")
     }
 
     @Test func majorParametersAreIDs() {

@@ -5,7 +5,8 @@ public import Domain
 public import Primitives
 internal import RateLimiting
 
-/// Counts the requests of one dialect, for all event loops of the process.
+/// Counts requests, for all event loops of the process and for all contracts over the same accounts: what is one
+/// bucket by its name has one count, so that nobody tries passwords twice as often by using two contracts.
 public struct RequestLimiter: Sendable {
     private let table = RateLimitTable()
     private let clock: WallClock
@@ -56,6 +57,6 @@ public struct RequestLimiter: Sendable {
 
     /// Ids and addresses are numbers both: buckets keep them apart.
     private static func bucket(_ limit: OperationDescription.RateLimit, countsCallers: Bool) -> UInt32 {
-        UInt32(truncatingIfNeeded: limit.bucketIndex) << 1 | (countsCallers ? 1 : 0)
+        limit.bucketNumber << 1 | (countsCallers ? 1 : 0)
     }
 }

@@ -56,11 +56,11 @@ struct Dialects: Sendable {
         _ configuration: Configuration, services: ChatServices, uploads: Uploads, authority: String,
         loops: EventLoopGroup, log: Log
     ) {
-        let limiter = { configuration.limitsRates ? RequestLimiter() : nil }
+        let limiter = configuration.limitsRates ? RequestLimiter() : nil
         if configuration.dialects.contains(.guilds) {
             let endpoint = GuildsEndpoint(
                 services: services, files: uploads.addresses, staging: uploads.store.staging,
-                limiter: limiter(), log: log)
+                limiter: limiter, log: log)
             guilds = endpoint
             mount(endpoint, .guilds)
             let codec = GuildsGatewayCodec(
@@ -69,7 +69,7 @@ struct Dialects: Sendable {
             codecs.append((GuildsEndpoint.gatewayPaths, codec))
         }
         if configuration.dialects.contains(.servers) {
-            let endpoint = ServersEndpoint(services: services, limiter: limiter(), log: log)
+            let endpoint = ServersEndpoint(services: services, limiter: limiter, log: log)
             servers = endpoint
             mount(endpoint, .servers)
             codecs.append((ServersEndpoint.gatewayPaths, ServersGatewayCodec()))
@@ -77,7 +77,7 @@ struct Dialects: Sendable {
         if configuration.dialects.contains(.rooms) {
             var settings = RoomsConfiguration()
             settings.emptyRoomMilliseconds = UInt64(configuration.emptyRoomSeconds) * 1000
-            let endpoint = RoomsEndpoint(on: loops.loops[0], configuration: settings, limiter: limiter())
+            let endpoint = RoomsEndpoint(on: loops.loops[0], configuration: settings, limiter: limiter)
             rooms = endpoint
             mount(endpoint, .rooms)
             sockets += RoomsEndpoint.gatewayPaths.map {

@@ -13,10 +13,10 @@ extension OperationDescription {
             case address
         }
 
-        /// Operations with the same bucket share its count.
+        /// Operations with the same bucket share its count, whatever the contract.
         public let bucket: String
-        /// From 0 on, without gaps; another one for every bucket of the dialect.
-        public let bucketIndex: Int
+        /// Stands for the bucket: 30 bits.
+        public let bucketNumber: UInt32
         /// Requests in `perSeconds` seconds.
         public let limit: Int
         public let perSeconds: Int
@@ -25,11 +25,11 @@ extension OperationDescription {
         public let majorParameter: Int?
 
         public init(
-            bucket: String, bucketIndex: Int, limit: Int, perSeconds: Int, per subject: Subject = .caller,
+            bucket: String, bucketNumber: UInt32, limit: Int, perSeconds: Int, per subject: Subject = .caller,
             majorParameter: Int? = nil
         ) {
             self.bucket = bucket
-            self.bucketIndex = bucketIndex
+            self.bucketNumber = bucketNumber
             self.limit = limit
             self.perSeconds = perSeconds
             self.subject = subject

@@ -66,7 +66,7 @@ struct OperationRenderer {
 
     private func renderLimit(_ limit: RateLimit, to text: inout SourceText) {
         var arguments = [
-            "bucket: \(limit.bucket.swiftLiteral)", "bucketIndex: \(limit.bucketIndex)",
+            "bucket: \(limit.bucket.swiftLiteral)", "bucketNumber: \(limit.bucketNumber)",
             "limit: \(limit.limit)", "perSeconds: \(limit.perSeconds)", "per: .\(limit.subject)",
         ]
         if let index = limit.majorParameter { arguments.append("majorParameter: \(index)") }

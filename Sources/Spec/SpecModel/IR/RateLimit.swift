@@ -10,10 +10,9 @@ public struct RateLimit: Sendable, Hashable {
         case address
     }
 
-    /// `channel_messages`; operations with the same bucket share its count.
+    /// `channel_messages`; operations with the same bucket share its count, also those of other contracts that are
+    /// served beside this one.
     public var bucket: String
-    /// From 0 on, without gaps; another one for every bucket of the dialect.
-    public var bucketIndex: Int
     /// Requests in `perSeconds` seconds.
     public var limit: Int
     public var perSeconds: Int
@@ -22,13 +21,18 @@ public struct RateLimit: Sendable, Hashable {
     public var majorParameter: Int?
 
     public init(
-        bucket: String, bucketIndex: Int, limit: Int, perSeconds: Int, subject: Subject, majorParameter: Int?
+        bucket: String, limit: Int, perSeconds: Int, subject: Subject, majorParameter: Int?
     ) {
         self.bucket = bucket
-        self.bucketIndex = bucketIndex
         self.limit = limit
         self.perSeconds = perSeconds
         self.subject = subject
         self.majorParameter = majorParameter
+    }
+
+    /// Stands for the bucket where names are too slow: 30 bits of the name's FNV-1a hash, so that contracts that
+    /// know nothing of each other have the same number for the same name. Names in one contract have different ones.
+    public var bucketNumber: UInt32 {
+        bucket.utf8.reduce(2_166_136_261 as UInt32) { ($0 ^ UInt32($1)) &* 16_777_619 } & 0x3FFF_FFFF
     }
 }

@@ -19,8 +19,6 @@ struct RateLimitTable {
     /// Of operations that name no bucket.
     let standard: Rule?
     let buckets: [Bucket]
-    /// Operations with a bucket of their own, in the order of their indices, which follow those of `buckets`.
-    private(set) var ownBuckets: [String] = []
     private(set) var usedBuckets: Set<String> = []
 
     init(
@@ -33,20 +31,11 @@ struct RateLimitTable {
         self.buckets = buckets
     }
 
-    /// The bucket of that name and its index.
-    mutating func use(_ name: String) -> (index: Int, rule: Rule)? {
-        guard let index = buckets.firstIndex(where: { $0.name == name }) else { return nil }
+    mutating func use(_ name: String) -> Rule? {
+        guard let bucket = buckets.first(where: { $0.name == name }) else { return nil }
         usedBuckets.insert(name)
-        return (index, buckets[index].rule)
+        return bucket.rule
     }
-
-    /// The index of a new bucket.
-    mutating func add(_ name: String) -> Int {
-        ownBuckets.append(name)
-        return buckets.count + ownBuckets.count - 1
-    }
-
-    var isUsed: Bool { !usedBuckets.isEmpty || !ownBuckets.isEmpty }
 }
 
 extension SpecReader {
@@ -99,21 +88,21 @@ extension SpecReader {
             }
             return nil
         }
-        guard let (bucket, index, rule) = bucket(named: name, fields, id) else { return nil }
+        guard let (bucket, rule) = bucket(named: name, fields, id) else { return nil }
         return RateLimit(
-            bucket: bucket, bucketIndex: index, limit: rule.limit, perSeconds: rule.perSeconds,
+            bucket: bucket, limit: rule.limit, perSeconds: rule.perSeconds,
             subject: isPublic ? .address : rule.subject, majorParameter: majorParameter(path, parameters))
     }
 
     private func bucket(
         named name: String?, _ fields: Fields, _ id: String
-    ) -> (name: String, index: Int, rule: RateLimitTable.Rule)? {
+    ) -> (name: String, rule: RateLimitTable.Rule)? {
         if let name {
-            guard let found = rateLimits?.use(name) else {
+            guard let rule = rateLimits?.use(name) else {
                 report(fields.location(of: "x-rate-limit"), "`\(name)` is no bucket of x-rate-limits")
                 return nil
             }
-            return (name, found.index, found.rule)
+            return (name, rule)
         }
         guard let rule = rateLimits?.standard, !fields.has("x-rate-limit"), !id.isEmpty else { return nil }
         let own = TypeNames.snake(id)
@@ -123,8 +112,7 @@ extension SpecReader {
                 "x-rate-limits has a bucket called `\(own)` like this operation; name it in x-rate-limit")
             return nil
         }
-        guard let index = rateLimits?.add(own) else { return nil }
-        return (own, index, rule)
+        return (own, rule)
     }
 
     private func majorParameter(_ path: PathTemplate, _ parameters: [Parameter]) -> Int? {
@@ -139,8 +127,19 @@ extension SpecReader {
             report(bucket.location, "no operation names the bucket `\(bucket.name)`")
         }
         for major in limits.majorParameters { check(major, operations, table) }
-        if let errors, errors.rateLimitError == nil, limits.isUsed {
+        let used = operations.compactMap(\.rateLimit)
+        checkNumbers(of: used, at: limits.location)
+        if let errors, errors.rateLimitError == nil, !used.isEmpty {
             report(limits.location, "errors.yaml has no rate_limit_error to refuse requests with")
+        }
+    }
+
+    private func checkNumbers(of limits: [RateLimit], at location: SourceLocation) {
+        let byNumber = Dictionary(grouping: limits, by: \.bucketNumber).mapValues {
+            Set($0.map(\.bucket)).sorted()
+        }
+        for names in byNumber.values.sorted(by: { $0[0] < $1[0] }) where names.count > 1 {
+            report(location, "the buckets \(names.joined(separator: ", ")) have one number; rename one")
         }
     }
 

@@ -11,7 +11,8 @@ public enum SetCover {
         bytesMax: 100000, fieldBytesMax: 100000, fields: ["details"],
         files: ["picture": 1000, "thumbnails": 100000])
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "set_cover", bucketIndex: 5, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
+        bucket: "set_cover", bucketNumber: 482456415, limit: 50, perSeconds: 1, per: .caller,
+        majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "setCover", method: .put, pathTemplate: "/books/{book_id}/cover", bodyBytesMax: 100000,
         form: form, needsCredentials: true, rateLimit: rateLimit)

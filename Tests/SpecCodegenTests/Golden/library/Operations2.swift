@@ -7,7 +7,7 @@ internal import HTTPTypes
 /// Add a book
 public enum AddBook {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "books", bucketIndex: 0, limit: 5, perSeconds: 60, per: .caller)
+        bucket: "books", bucketNumber: 131445777, limit: 5, perSeconds: 60, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
         id: "addBook", method: .post, pathTemplate: "/books", bodyBytesMax: 10000, needsCredentials: true,
         rateLimit: rateLimit)

@@ -6,7 +6,7 @@ internal import HTTPTypes
 // spec: #/paths/~1search/post
 public enum Search {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "search", bucketIndex: 7, limit: 50, perSeconds: 1, per: .caller)
+        bucket: "search", bucketNumber: 3352745, limit: 50, perSeconds: 1, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
         id: "search", method: .post, pathTemplate: "/search", bodyBytesMax: 65536, needsCredentials: true,
         rateLimit: rateLimit)

@@ -7,7 +7,7 @@ public import Primitives
 // spec: #/paths/~1books~1{book_id}/get
 public enum GetBook {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "get_book", bucketIndex: 3, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
+        bucket: "get_book", bucketNumber: 89141933, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "getBook", method: .get, pathTemplate: "/books/{book_id}", needsCredentials: true,
         rateLimit: rateLimit)

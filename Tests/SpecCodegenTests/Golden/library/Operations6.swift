@@ -7,7 +7,7 @@ public import Primitives
 // spec: #/paths/~1books~1{book_id}~1stamps~1{stamp}/get
 public enum GetStamp {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "stamps", bucketIndex: 1, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
+        bucket: "stamps", bucketNumber: 883397333, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "getStamp", method: .get, pathTemplate: "/books/{book_id}/stamps/{stamp}",
         needsCredentials: false, rateLimit: rateLimit)
@@ -190,7 +190,7 @@ extension GetStamp.Output.Ok {
 /// Anybody may, but only members see what is lent.
 public enum ListBooks {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "list_books", bucketIndex: 2, limit: 50, perSeconds: 1, per: .caller)
+        bucket: "list_books", bucketNumber: 107425268, limit: 50, perSeconds: 1, per: .caller)
     public static let operation: OperationDescription = OperationDescription(
         id: "listBooks", method: .get, pathTemplate: "/books", needsCredentials: true, rateLimit: rateLimit)
     /// What a caller must be allowed to do, all of it.
@@ -347,7 +347,8 @@ extension ListBooks.Output {
 // spec: #/paths/~1books~1{book_id}~1lines~1{line}/get
 public enum ReadLine {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "read_line", bucketIndex: 6, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
+        bucket: "read_line", bucketNumber: 386870596, limit: 50, perSeconds: 1, per: .caller,
+        majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "readLine", method: .get, pathTemplate: "/books/{book_id}/lines/{line}", needsCredentials: true,
         rateLimit: rateLimit)
@@ -472,7 +473,8 @@ extension ReadLine.Output {
 // spec: #/paths/~1books~1{book_id}/patch
 public enum UpdateBook {
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "update_book", bucketIndex: 4, limit: 50, perSeconds: 1, per: .caller, majorParameter: 0)
+        bucket: "update_book", bucketNumber: 225409508, limit: 50, perSeconds: 1, per: .caller,
+        majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "updateBook", method: .patch, pathTemplate: "/books/{book_id}", bodyBytesMax: 65536,
         needsCredentials: true, rateLimit: rateLimit)

@@ -10,7 +10,7 @@ public enum SetStamp {
     public static let form: FormDescription = FormDescription(
         bytesMax: 10000, fieldBytesMax: 10000, fields: ["payload_json"], files: ["picture": 10000])
     public static let rateLimit: OperationDescription.RateLimit = .init(
-        bucket: "stamps", bucketIndex: 1, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
+        bucket: "stamps", bucketNumber: 883397333, limit: 3, perSeconds: 10, per: .address, majorParameter: 0)
     public static let operation: OperationDescription = OperationDescription(
         id: "setStamp", method: .put, pathTemplate: "/books/{book_id}/stamps/{stamp}", bodyBytesMax: 10000,
         form: form, needsCredentials: true, rateLimit: rateLimit)
