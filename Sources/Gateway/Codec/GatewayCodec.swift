@@ -26,8 +26,8 @@ public protocol GatewayCodec: Sendable {
     /// What a session is told first; its guilds follow.
     func ready(_ snapshot: SessionSnapshot, session: SessionDescription) -> Dispatch
 
-    /// What a session is told at its start of a guild that it is in; nil when the dialect does not tell it.
-    func start(in guild: GuildView) -> Dispatch?
+    /// What a session is told at its start of a guild that it is in.
+    func start(in guild: GuildView) -> [Dispatch]
 
     /// What a resumed session is told behind the frames it missed; nil when the dialect does not tell it.
     func resumed(_ session: String) -> Dispatch?
@@ -35,7 +35,8 @@ public protocol GatewayCodec: Sendable {
     /// The frame of an event, encoded once for all its receivers; nil when the dialect does not tell it.
     func dispatch(_ event: DomainEvent) -> Dispatch?
 
-    /// Smaller events that tell the same, for an event that the dialect has no frame for; nil when it is told as it is.
+    /// Smaller events that tell the same, for an event that is more than one frame of the dialect; nil when it is told
+    /// as it is.
     func parts(of event: DomainEvent) -> [DomainEvent]?
 
     /// A part of the answer to a request for members; nil when the dialect has no such requests.
@@ -52,7 +53,7 @@ extension GatewayCodec {
     public var resumeRefusal: [UInt8]? { nil }
     public var reconnectRequest: [UInt8]? { nil }
     /// As if they had just joined it.
-    public func start(in guild: GuildView) -> Dispatch? { dispatch(.guildJoined(guild)) }
+    public func start(in guild: GuildView) -> [Dispatch] { dispatch(.guildJoined(guild)).map { [$0] } ?? [] }
     public func resumed(_ session: String) -> Dispatch? { nil }
     public func parts(of event: DomainEvent) -> [DomainEvent]? { nil }
     public func members(_ chunk: MembersChunk) -> Dispatch? { nil }

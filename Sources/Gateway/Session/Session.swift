@@ -130,7 +130,7 @@ final class Session {
             }
             switch backlog.popFirst() {
             case .guild(let view):
-                if let dispatch = codec.start(in: view) { sendLarge(dispatch) }
+                for dispatch in codec.start(in: view) { sendLarge(dispatch) }
             case .frame(let dispatch): send(dispatch)
             case nil: return
             }

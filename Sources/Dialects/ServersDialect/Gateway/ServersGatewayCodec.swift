@@ -52,15 +52,19 @@ public struct ServersGatewayCodec: GatewayCodec {
                     dmChannels: snapshot.directChannels.map(ServersAPI.Channel.init))))
     }
 
-    /// CONNECTED has said it.
-    public func start(in guild: GuildView) -> Dispatch? { nil }
+    /// CONNECTED has told of the server, and not of who is there.
+    public func start(in guild: GuildView) -> [Dispatch] { guild.presenceUpdates.compactMap(dispatch) }
 
     public func dispatch(_ event: DomainEvent) -> Dispatch? { ServersEvent(event).map { Dispatch($0) } }
 
-    /// The contract knows only deletions of one message.
+    /// The contract knows only deletions of one message, and nothing that tells of a server with who is there.
     public func parts(of event: DomainEvent) -> [DomainEvent]? {
-        guard case .messagesDeleted(let ids, let channel, let guild) = event else { return nil }
-        return ids.map { .messageDeleted($0, in: channel, of: guild) }
+        switch event {
+        case .messagesDeleted(let ids, let channel, let guild):
+            ids.map { .messageDeleted($0, in: channel, of: guild) }
+        case .guildJoined(let view): [event] + view.presenceUpdates
+        default: nil
+        }
     }
 
     public func close(_ reason: CloseReason) -> CloseFrame {
@@ -76,6 +80,13 @@ public struct ServersGatewayCodec: GatewayCodec {
         // No code of the contract says it; 1001 is RFC 6455's own (§7.4.1).
         case .goingAway: CloseFrame(code: 1001, reason: "The server is stopping.")
         }
+    }
+}
+
+extension GuildView {
+    /// Of everybody else who is there.
+    fileprivate var presenceUpdates: [DomainEvent] {
+        snapshot.presences.filter { $0.user != viewer.userID }.map { .presenceUpdated($0, in: rules.guildID) }
     }
 }
 
