@@ -52,6 +52,7 @@ let package = Package(
         native("CUV", pkgConfig: "libuv", apt: "libuv1-dev"),
         native("CWslay", apt: "libwslay-dev"),
         native("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        native("CTLS", pkgConfig: "openssl", apt: "libssl-dev"),
         native("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         native("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
         native("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
@@ -96,6 +97,7 @@ let package = Package(
         library("HTTPTypes", in: "Edge", "Primitives"),
         library("HTTP", in: "Edge", "Reactor", "HTTPTypes", "Primitives", "CLLHTTP"),
         library("WebSocket", in: "Edge", "Reactor", "HTTPTypes", "HTTP", "Primitives", "CUV", "CWslay", "COpenSSL"),
+        library("TLS", in: "Edge", "HTTP", "CTLS"),
         library("Compression", in: "Edge", "CZlib"),
 
         // Gateway: sessions and fan-out.
@@ -114,7 +116,7 @@ let package = Package(
         // sockets, and imports nothing of the server.
         runner("ConformanceModel", "SpecModel", "CJansson"),
         runner("ConformanceCases", "ConformanceModel", "SpecModel"),
-        runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "WebSocket", "CZlib"),
+        runner("ConformanceKit", "ConformanceModel", "ConformanceCases", "SpecModel", "Primitives", "Reactor", "HTTPTypes", "HTTP", "TLS", "WebSocket", "CZlib"),
         runner("ConformanceReports", "ConformanceModel", "SpecModel"),
         runner("ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
         program("embed-suite", in: "conformance/Runner/embed-suite"),
@@ -131,6 +133,7 @@ let package = Package(
         support("FileTesting"),
         support("ProcessTesting"),
         support("RandomTesting"),
+        support("TLSTesting", "CTLS", "FileTesting", "TLS"),
         support("DatabaseTesting", "Database", "SQLiteDatabase", "FileTesting"),
         .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/CFaultyDisk"),
         program("CrashWriter", in: "Tests/Support/CrashWriter", "Database", "DatabaseTesting", "SQLiteDatabase"),
@@ -151,6 +154,7 @@ let package = Package(
         // Tests of the edge.
         tests("HTTPTypesTests", "HTTPTypes"),
         tests("ReactorTests", "Reactor", "Primitives", "ConcurrencyTesting"),
+        tests("TLSTests", "TLS", "TLSTesting", "HTTP", "HTTPTypes", "Primitives", "Reactor"),
         tests("HTTPTests", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
         tests("WebSocketTests", "WebSocket", "HTTP", "HTTPTypes", "Reactor", "Primitives", "RandomTesting"),
         tests("CompressionTests", "Compression", "CZlib", "RandomTesting"),
@@ -180,7 +184,7 @@ let package = Package(
         // Tests of the conformance suite.
         tests("ConformanceCasesTests", "ConformanceCases", "ConformanceModel", "SpecModel"),
         tests("ConformanceModelTests", "ConformanceModel", "SpecModel"),
-        tests("ConformanceKitTests", "ConformanceKit", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives", "RandomTesting"),
+        tests("ConformanceKitTests", "ConformanceKit", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "TLS", "TLSTesting", "WebSocket", "Primitives", "RandomTesting"),
         tests("ConformanceReportsTests", "ConformanceReports", "ConformanceModel", "FileTesting", "ProcessTesting", "SpecModel"),
         tests("ConformanceProxyTests", "ConformanceProxy", "ConformanceModel", "SpecModel", "Reactor", "HTTP", "HTTPTypes", "WebSocket", "Primitives"),
 

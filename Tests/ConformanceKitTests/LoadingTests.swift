@@ -407,8 +407,8 @@ struct LoadingTests {
             ("ordering: total", "5:11: `ordering` must be ordered or none"),
             ("jobs: 0", "5:7: `jobs` must be at least 1"),
             (
-                "gateway_url: wss://h",
-                "5:14: `wss://h` must be a URL such as http://127.0.0.1:8080; for https, put a proxy in front"
+                "gateway_url: tcp://h",
+                "5:14: `tcp://h` must be a URL such as http://127.0.0.1:8080 or wss://chat.example.com/gateway"
             ),
             (
                 "provision: {accounts: {}}",

@@ -185,13 +185,15 @@ struct NameTests {
             ("ws://h:1/a?b=c", "ws://h:1/a?b=c"), ("ws://[::1]:9/x", "ws://[::1]:9/x"),
             ("http://[::1]", "http://[::1]:80"),
             ("http://h?q", "http://h:80?q"),
+            ("https://h/api", "https://h:443/api"), ("wss://h:8443/live", "wss://h:8443/live"),
+            ("ws://h", "ws://h:80"),
         ])
     func urls(_ text: String, _ canonical: String) { #expect(ServerURL(text)?.description == canonical) }
 
     @Test(
         "what is no URL to test",
         arguments: [
-            "", "h", "https://h", "wss://h", "http://", "http://:80", "http://h:x", "http://h:70000",
+            "", "h", "ftp://h", "gopher://h:70", "http://", "http://:80", "http://h:x", "http://h:70000",
             "http://h:",
             // Half an address in brackets was taken for a name.
             "http://[::1", "http://::1]:80", "http://h:+80",

@@ -9,11 +9,14 @@ public enum ConnectError: Error, Sendable, Hashable, CustomStringConvertible {
     case hostUnknown(String)
     /// The last address tried failed with this libuv error, for instance `ECONNREFUSED`.
     case failed(String)
+    /// The connection was there and could not be protected.
+    case insecure(String)
 
     public var description: String {
         switch self {
         case .hostUnknown(let host): "no address for \(host)"
         case .failed(let name): "cannot connect: \(name)"
+        case .insecure(let reason): "no TLS: \(reason)"
         }
     }
 }

@@ -7,6 +7,8 @@ import Primitives
 import Reactor
 import SpecModel
 import Synchronization
+import TLS
+import TLSTesting
 import WebSocket
 
 @testable import ConformanceKit
@@ -209,8 +211,11 @@ final class RoomsGateway: WebSocketDelegate {
 }
 
 /// Runs a suite against a server of its own.
+///
+/// - Parameter relays: whether TLS is spoken to it.
 func run(
-    _ suite: Suite, provision: Target.Provision = .api, _ change: (inout RunOptions) -> Void = { _ in },
+    _ suite: Suite, provision: Target.Provision = .api, overTLS relays: Bool = false,
+    _ change: (inout RunOptions) -> Void = { _ in },
     progress: @escaping @Sendable (RunProgress) -> Void = { _ in },
     also check: (Hub) throws -> Void = { _ in }
 ) async throws -> RunResult {
@@ -219,13 +224,18 @@ func run(
     let endpoint = WebSocketEndpoint { _, head in RoomsGateway(hub, head) }
     let server = HTTPServer(application: RoomsServer(endpoint: endpoint, hub: hub), loops: loops)
     let port = try await server.listen(host: "127.0.0.1", port: 0).port
+    let relay = relays ? try TLSRelay(to: port) : nil
+    let place = "\(relay == nil ? "" : "s")://127.0.0.1:\(relay?.port ?? port)"
     let target = Target(
-        name: "rooms", version: "1", dialect: "rooms", api: try url("http://127.0.0.1:\(port)/v1"),
-        gateway: try url("ws://127.0.0.1:\(port)/live"), profiles: ["core", "resume"], provision: provision,
+        name: "rooms", version: "1", dialect: "rooms", api: try url("http\(place)/v1"),
+        gateway: try url("ws\(place)/live"),
+        security: try TLSClient.ofRelays(),
+        profiles: ["core", "resume"], provision: provision,
         ordering: .ordered, quietTime: .milliseconds(50), jobs: 4)
     var options = RunOptions(seed: 1)
     change(&options)
     let result = await Runner(suite, target, options).run(progress)
+    relay?.stop()
     await server.shutdown(grace: .seconds(2))
     await loops.shutdown()
     try check(hub)

@@ -25,7 +25,7 @@ enum ProxyCommand {
             Terminal.say(usage)
             return .success
         }
-        let target = try SuiteSource.target(options)
+        let target = try SuiteSource.targetInTheClear(options)
         let description = try SuiteSource.load(options, dialect: target.dialect).contract.description
         if options.has("--list") {
             for mutation in Mutation.all(of: description) {

@@ -54,9 +54,8 @@ enum RunCommand {
         guard !runner.selected.isEmpty else {
             throw CommandFailure("no scenario matches; conformance list shows what there is", .harness)
         }
-        guard await Reachability.isReachable(target.api) else {
-            throw CommandFailure(
-                "\(target.api) cannot be reached: start the server, or name another base_url", .unreachable)
+        if let problem = await Reachability.problem(with: target) {
+            throw CommandFailure("\(target.api) cannot be reached: \(problem)", .unreachable)
         }
         let progress = ProgressLine(isShown: !options.has("--quiet"))
         let result = await runner.run { progress.note($0) }

@@ -78,4 +78,15 @@ enum SuiteSource {
             throw CommandFailure(lines: error.diagnostics.map(\.description), .harness)
         }
     }
+
+    /// A target that something can stand in front of and change what passes.
+    static func targetInTheClear(_ options: Options) throws(CommandFailure) -> Target {
+        let target = try target(options)
+        guard !target.api.isSecure, target.gateway?.isSecure != true else {
+            throw CommandFailure(
+                "faults are put into what passes in the clear: name base_url and gateway_url without TLS",
+                .harness)
+        }
+        return target
+    }
 }

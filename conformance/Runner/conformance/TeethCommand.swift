@@ -42,7 +42,7 @@ enum TeethCommand {
             Terminal.say(usage)
             return .success
         }
-        let target = try SuiteSource.target(options)
+        let target = try SuiteSource.targetInTheClear(options)
         let suite = try SuiteSource.load(options, dialect: target.dialect)
         let run = TeethRun(
             suite: suite, target: target, seed: try options.number("--seed", UInt64.self) ?? 1,

@@ -12,40 +12,56 @@ public actor ByteConnection {
     public nonisolated let remoteAddress: SocketAddress
 
     private let stream: TCPStream
+    private let layer: (any ConnectionLayer)?
     private var received: [UInt8] = []
     /// Whether nothing more will be received.
     public private(set) var hasEnded = false
     private var reader: CheckedContinuation<Void, Never>?
 
     /// Connects to `host`, a name or a numeric address.
+    ///
+    /// - Parameter security: what protects the bytes; nil for a connection that nothing does.
     public static func connect(
-        to host: String, port: UInt16, on loop: EventLoop
+        to host: String, port: UInt16, securedBy security: (any ConnectionSecurity)? = nil, on loop: EventLoop
     ) async throws(ConnectError) -> ByteConnection {
+        let layer = security?.layer(to: host)
+        guard security == nil || layer != nil else { throw .insecure("there is no memory for it") }
         let stream = try await TCPStream.connect(to: host, port: port, on: loop)
-        let connection = ByteConnection(stream)
-        await connection.start()
+        let connection = ByteConnection(stream, layer)
+        try await connection.start()
         return connection
     }
 
-    private init(_ stream: TCPStream) {
+    private init(_ stream: TCPStream, _ layer: sending (any ConnectionLayer)?) {
         self.stream = stream
+        self.layer = layer
         loop = stream.loop
         remoteAddress = stream.remoteAddress
     }
 
-    private func start() {
+    private func start() async throws(ConnectError) {
         stream.delegate = Receiver(connection: self)
         stream.startReading()
+        guard let layer else { return }
+        layer.start()
+        flush()
+        while layer.state == .starting, !hasEnded { await news() }
+        if layer.state == .open || layer.state == .ended { return }
+        stream.close()
+        if case .failed(let reason) = layer.state { throw .insecure(reason) }
+        throw .insecure("the server closed the connection")
+    }
+
+    /// Sends what the layer has.
+    private func flush() {
+        guard let output = layer?.takeOutput(), !output.isEmpty else { return }
+        output.withUnsafeBytes { stream.write($0) }
     }
 
     /// What has arrived, at least one byte; nil once the peer has closed or the connection broke. One caller at a
     /// time.
     public func read() async -> [UInt8]? {
-        while received.isEmpty, !hasEnded {
-            await withCheckedContinuation { continuation in
-                if received.isEmpty, !hasEnded { reader = continuation } else { continuation.resume() }
-            }
-        }
+        while received.isEmpty, !hasEnded { await news() }
         guard !received.isEmpty else { return nil }
         defer { received = [] }
         return received
@@ -60,7 +76,9 @@ public actor ByteConnection {
 
     /// Sends bytes; returns before they have left, and drops them if the connection is gone.
     public func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { stream.write($0) }
+        guard let layer else { return bytes.withUnsafeBytes { stream.write($0) } }
+        layer.send(bytes)
+        flush()
     }
 
     /// Bytes written that the kernel has not taken.
@@ -72,12 +90,24 @@ public actor ByteConnection {
     public func resumeReading() { stream.startReading() }
 
     /// Sends FIN; reading goes on.
-    public func endWriting() { stream.endWriting() }
+    public func endWriting() {
+        layer?.end()
+        flush()
+        stream.endWriting()
+    }
 
     public func close() { stream.close() }
 
+    private func news() async { await withCheckedContinuation { reader = $0 } }
+
     fileprivate func receive(_ bytes: UnsafeRawBufferPointer) {
-        received.append(contentsOf: bytes)
+        if let layer {
+            received += layer.receive(bytes)
+            flush()
+            hasEnded = hasEnded || layer.state != .open && layer.state != .starting
+        } else {
+            received.append(contentsOf: bytes)
+        }
         wakeReader()
     }
 

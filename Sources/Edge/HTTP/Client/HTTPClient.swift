@@ -25,11 +25,14 @@ public actor HTTPClient {
     private var input: [UInt8] = []
 
     /// Connects to `host`, a name or a numeric address.
+    ///
+    /// - Parameter security: what protects the connection; nil for plain HTTP.
     public static func connect(
-        to host: String, port: UInt16, on loop: EventLoop
+        to host: String, port: UInt16, securedBy security: (any ConnectionSecurity)? = nil, on loop: EventLoop
     ) async throws(HTTPClientError) -> HTTPClient {
         do {
-            let bytes = try await ByteConnection.connect(to: host, port: port, on: loop)
+            let bytes = try await ByteConnection.connect(
+                to: host, port: port, securedBy: security, on: loop)
             return HTTPClient(bytes, host: SocketAddress(host: host, port: port).description)
         } catch {
             throw .connectFailed(error)

@@ -42,10 +42,13 @@ public actor WebSocketClient {
 
     /// Connects and performs the handshake.
     ///
-    /// - Parameter messageBytesMax: the longest message accepted from the server.
+    /// - Parameters:
+    ///   - security: what protects the connection; nil for none, as with `ws:`.
+    ///   - messageBytesMax: the longest message accepted from the server.
     public static func connect(
         to host: String, port: UInt16, path: String, fields: HeaderFields = HeaderFields(),
-        messageBytesMax: Int = 16 * 1024 * 1024, on loop: EventLoop
+        securedBy security: (any ConnectionSecurity)? = nil, messageBytesMax: Int = 16 * 1024 * 1024,
+        on loop: EventLoop
     ) async throws(WebSocketClientError) -> WebSocketClient {
         let key = WebSocketHandshake.base64((0..<16).map { _ in UInt8.random(in: 0...255) })
         var all: HeaderFields = [
@@ -55,7 +58,7 @@ public actor WebSocketClient {
         let http: HTTPClient
         let response: Response
         do {
-            http = try await HTTPClient.connect(to: host, port: port, on: loop)
+            http = try await HTTPClient.connect(to: host, port: port, securedBy: security, on: loop)
             response = try await http.send(.get, path, fields: all)
         } catch {
             throw .http(error)

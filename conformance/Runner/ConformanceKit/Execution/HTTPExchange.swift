@@ -16,12 +16,12 @@ final class HTTPConnections {
     private var idle: [HTTPClient] = []
 
     /// A connection that the server has not closed meanwhile.
-    func take(_ server: ServerURL, on loop: EventLoop) async throws(ExchangeFailure) -> HTTPClient {
+    func take(_ target: Target, on loop: EventLoop) async throws(ExchangeFailure) -> HTTPClient {
         while let client = idle.popLast() {
             if await !client.bytes.hasEnded { return client }
             await client.close()
         }
-        return try await Self.connect(server, on: loop)
+        return try await Self.connect(target, on: loop)
     }
 
     func giveBack(_ client: HTTPClient) { idle.append(client) }
@@ -31,9 +31,11 @@ final class HTTPConnections {
         idle = []
     }
 
-    static func connect(_ server: ServerURL, on loop: EventLoop) async throws(ExchangeFailure) -> HTTPClient {
+    static func connect(_ target: Target, on loop: EventLoop) async throws(ExchangeFailure) -> HTTPClient {
+        let server = target.api
         do throws(HTTPClientError) {
-            return try await HTTPClient.connect(to: server.host, port: server.port, on: loop)
+            return try await HTTPClient.connect(
+                to: server.host, port: server.port, securedBy: target.security(for: server), on: loop)
         } catch {
             throw ExchangeFailure(message: "\(server.origin) cannot be reached: \(error.reason)")
         }

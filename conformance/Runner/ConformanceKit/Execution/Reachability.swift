@@ -4,13 +4,20 @@ private import HTTP
 private import Reactor
 
 public enum Reachability {
-    /// Whether somebody accepts connections.
-    public static func isReachable(_ server: ServerURL) async -> Bool {
+    /// Why nobody accepts connections to a target's API; nil when somebody does.
+    public static func problem(with target: Target) async -> String? {
         let loop = EventLoop(name: "reachability")
         loop.start()
-        let connection = try? await ByteConnection.connect(to: server.host, port: server.port, on: loop)
-        await connection?.close()
+        var problem: String?
+        do throws(ConnectError) {
+            let connection = try await ByteConnection.connect(
+                to: target.api.host, port: target.api.port, securedBy: target.security(for: target.api),
+                on: loop)
+            await connection.close()
+        } catch {
+            problem = "\(error)"
+        }
         await loop.shutdown()
-        return connection != nil
+        return problem
     }
 }

@@ -55,7 +55,8 @@ extension ScenarioRun {
         let target = (url.path.isEmpty ? "/" : url.path) + (url.query.isEmpty ? "" : "?" + url.query)
         do throws(WebSocketClientError) {
             let client = try await WebSocketClient.connect(
-                to: url.host, port: url.port, path: target, fields: fields, on: loop)
+                to: url.host, port: url.port, path: target, fields: fields,
+                securedBy: environment.target.security(for: url), on: loop)
             connections[name] = Connection(
                 name: name, actor: actor, client: client, url: url, heartbeatsByHand: open.heartbeatsByHand)
             record(

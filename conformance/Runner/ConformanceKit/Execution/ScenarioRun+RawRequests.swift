@@ -21,7 +21,7 @@ extension ScenarioRun {
         for piece in step.pieces { bytes += try self.bytes(piece, in: inner) }
         let client: HTTPClient
         do throws(ExchangeFailure) {
-            client = try await HTTPConnections.connect(environment.target.api, on: loop)
+            client = try await HTTPConnections.connect(environment.target, on: loop)
         } catch {
             throw .mismatch(error.message)
         }

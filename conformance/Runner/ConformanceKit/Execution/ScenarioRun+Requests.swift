@@ -201,7 +201,7 @@ extension ScenarioRun {
     ) async throws(StepFailure) -> (ResponseRecord, position: Int) {
         record(actor: request.actor, step: step, .request(request.record))
         do throws(ExchangeFailure) {
-            let client = try await http.take(environment.target.api, on: loop)
+            let client = try await http.take(environment.target, on: loop)
             let response = try await answer(to: request, over: client)
             let answer = response.record(exchange: request.record.exchange, operation: request.operation.id)
             let position = record(actor: request.actor, step: step, .response(answer))

@@ -1,5 +1,6 @@
 // The server under test, as its target file tells.
 
+public import HTTP
 public import SpecModel
 
 public struct Target: Sendable {
@@ -10,6 +11,8 @@ public struct Target: Sendable {
     public var api: ServerURL
     /// nil when the server has no gateway.
     public var gateway: ServerURL?
+    /// What protects connections to URLs that ask for it.
+    public var security: any ConnectionSecurity
     public var profiles: [String]
     public var provision: Provision
     /// What a fence may rely on; without any order, silence is all that can be waited for.
@@ -32,6 +35,8 @@ public struct Target: Sendable {
         /// A command that is given the kind and prints an account as a JSON object.
         case command([String])
     }
+
+    func security(for url: ServerURL) -> (any ConnectionSecurity)? { url.isSecure ? security : nil }
 }
 
 /// `http://127.0.0.1:8080/api/v1`, in parts.
@@ -44,11 +49,11 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
     /// Without its `?`; may be empty.
     public var query: String
 
-    /// nil for anything but `http` and `ws` URLs with a host. TLS is not spoken: put a proxy in front.
+    /// nil for anything but `http`, `https`, `ws` and `wss` URLs with a host.
     public init?(_ text: String) {
         guard let separator = text.firstRange(of: "://") else { return nil }
         scheme = String(text[..<separator.lowerBound])
-        guard scheme == "http" || scheme == "ws" else { return nil }
+        guard ["http", "https", "ws", "wss"].contains(scheme) else { return nil }
         let rest = text[separator.upperBound...]
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         let authority = rest[..<end]
@@ -56,13 +61,15 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
         let path = target.first.map(String.init) ?? ""
         self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
         query = target.count > 1 ? String(target[1]) : ""
-        guard let parts = Self.hostAndPort(authority) else { return nil }
+        guard let parts = Self.hostAndPort(authority, standard: Self.isSecure(scheme) ? 443 : 80) else {
+            return nil
+        }
         (host, port) = parts
     }
 
-    private static func hostAndPort(_ authority: Substring) -> (String, UInt16)? {
+    private static func hostAndPort(_ authority: Substring, standard: UInt16) -> (String, UInt16)? {
         var host = authority
-        var port: UInt16 = 80
+        var port = standard
         let afterAddress =
             authority.hasPrefix("[")
             ? authority.firstIndex(of: "]") ?? authority.startIndex : authority.startIndex
@@ -84,6 +91,11 @@ public struct ServerURL: Sendable, Hashable, CustomStringConvertible {
 
     /// `127.0.0.1:8080`.
     public var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
+
+    /// Whether connections are protected by TLS.
+    public var isSecure: Bool { Self.isSecure(scheme) }
+
+    private static func isSecure(_ scheme: String) -> Bool { scheme == "https" || scheme == "wss" }
 
     public var origin: String { "\(scheme)://\(authority)" }
 

@@ -1,12 +1,16 @@
 // Target files.
 
 internal import ConformanceModel
+internal import HTTP
 internal import SpecModel
+internal import TLS
 
 extension Target {
     private static let keys = KeyTable(
         "a target file", required: ["name", "dialect", "base_url", "profiles"],
-        optional: ["version", "gateway_url", "provision", "ordering", "quiet_ms", "jobs", "description"])
+        optional: [
+            "version", "gateway_url", "tls", "provision", "ordering", "quiet_ms", "jobs", "description",
+        ])
 
     /// Reads a target file.
     ///
@@ -35,11 +39,12 @@ extension Target {
         if Ordering(rawValue: ordering) == nil {
             diagnostics.report(reader["ordering"]!.location, "`ordering` must be ordered or none")
         }
+        guard let security = security(reader) else { return nil }
         let jobs = reader.integer("jobs") ?? Limits.jobs
         if jobs < 1 { diagnostics.report(reader["jobs"]!.location, "`jobs` must be at least 1") }
         return Target(
             name: reader.text("name") ?? "", version: reader.text("version") ?? "",
-            dialect: reader.text("dialect") ?? "", api: base, gateway: gateway,
+            dialect: reader.text("dialect") ?? "", api: base, gateway: gateway, security: security,
             profiles: reader.texts("profiles").map(\.text),
             provision: provision(reader["provision"], diagnostics),
             ordering: Ordering(rawValue: ordering) ?? .ordered,
@@ -52,10 +57,34 @@ extension Target {
         guard let url = ServerURL(text) else {
             reader.diagnostics.report(
                 reader[key]?.location ?? reader.node.location,
-                "`\(text)` must be a URL such as http://127.0.0.1:8080; for https, put a proxy in front")
+                "`\(text)` must be a URL such as http://127.0.0.1:8080 or wss://chat.example.com/gateway")
             return nil
         }
         return url
+    }
+
+    /// `{certificates: ca.pem}`, from the folder of the target file, or `{verify: false}`.
+    private static func security(_ file: MappingReader) -> TLSClient? {
+        let (node, diagnostics) = (file["tls"], file.diagnostics)
+        let keys = KeyTable("tls", optional: ["certificates", "verify"])
+        let reader = node.flatMap { MappingReader($0, keys, diagnostics) }
+        if node != nil, reader == nil { return nil }
+        var trust = TLSClient.Trust.system
+        if let name = reader?.text("certificates"), let node {
+            trust = .certificates(path: path(name, besideFileOf: node))
+        }
+        if let reader, reader["verify"] != nil, !reader.flag("verify") { trust = .anybody }
+        do throws(TLSError) {
+            return try TLSClient(trusting: trust)
+        } catch {
+            diagnostics.report(node?.location ?? file.node.location, error.message)
+            return nil
+        }
+    }
+
+    private static func path(_ name: String, besideFileOf node: YAMLNode) -> String {
+        let folder = node.location.file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return name.hasPrefix("/") || folder.isEmpty ? name : folder.joined(separator: "/") + "/" + name
     }
 
     private static func provision(_ node: YAMLNode?, _ diagnostics: Diagnostics) -> Provision {
@@ -69,5 +98,14 @@ extension Target {
             diagnostics.report(node.location, "`provision` is api, {accounts: {user: […]}} or {command: […]}")
         }
         return .accounts(accounts)
+    }
+}
+
+extension TLSError {
+    fileprivate var message: String {
+        switch self {
+        case .certificatesUnreadable(let path): "`\(path)` has no certificates in PEM form"
+        case .unavailable(let reason): "TLS cannot be used: \(reason)"
+        }
     }
 }
